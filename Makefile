@@ -1,0 +1,36 @@
+# Needs Python 3.11 or newer with pip, make and git; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check docs wheel clean
+
+demo: $(VENV)/.ready  ## Set up and lint the examples.
+	$(BIN)/otlint check examples --fail-on never
+
+test: check  ## Set up and run the whole suite.
+	$(BIN)/pytest
+	$(BIN)/otlint test-rules
+
+check: $(VENV)/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+wheel: $(VENV)/.ready  ## Build the wheel into dist/.
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+
+docs: $(VENV)/.ready  ## Write docs/rules.md anew from the rules.
+	$(BIN)/python tools/build_rule_docs.py
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "otlint needs Python 3.11 or newer; try: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build

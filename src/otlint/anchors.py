@@ -1,0 +1,146 @@
+"""Which words a pattern cannot match without: the prefilter of the phrase engine.
+
+A pack may hold thousands of patterns, a post holds a few hundred different words. Each pattern is
+filed under the words that every match of it must contain, so that a post is only searched for
+patterns that can occur in it, and only those are ever compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_MOST_SPELLINGS: Final = 256
+"""How many ways to write one stretch are worth counting out; beyond, it gives no anchor."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_QUANTIFIER: Final = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
+
+
+def word_set(folded: str) -> frozenset[str]:
+    """All words of a folded text in lower case, cut at everything but letters and digits."""
+    return frozenset(_WORD.findall(folded.lower()))
+
+
+def anchors(pattern: str) -> frozenset[str] | None:
+    """Words (lower case) of which every match of an RE2 pattern contains at least one.
+
+    None when no such set can be read off the pattern: it must then always be tried. The pattern
+    uses plain spaces between words, as packs do.
+    """
+    best: frozenset[str] | None = None
+    for stretch in _split(pattern, " "):
+        spellings = _Spellings(stretch).all()
+        if spellings is None:
+            continue
+        words = [max(_WORD.findall(text.lower()), key=len, default="") for text in spellings]
+        if all(words) and (best is None or _worth(words) > _worth(best)):
+            best = frozenset(words)
+    return best
+
+
+def _worth(words: frozenset[str] | list[str]) -> tuple[bool, int]:
+    """Longer words are rarer; a stretch that may be two letters long filters little."""
+    shortest = min(len(word) for word in words)
+    return (shortest > 3, shortest - len(set(words)) // 4)
+
+
+def _split(pattern: str, separator: str) -> list[str]:
+    """Cut a pattern at a character where it stands outside groups, classes and escapes."""
+    parts, depth, in_class, start, at = [], 0, False, 0, 0
+    while at < len(pattern):
+        character = pattern[at]
+        if character == "\\":
+            at += 1
+        elif in_class:
+            in_class = character != "]"
+        elif character == "[":
+            in_class = True
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+        elif character == separator and depth == 0:
+            # A quantified space ("a ?b") joins what it stands between.
+            if separator == " " and _QUANTIFIER.match(pattern, at + 1):
+                at += 1
+                continue
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    parts.append(pattern[start:])
+    return parts
+
+
+class _Spellings:
+    """Counts out every text that a small pattern matches, or gives up (None)."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    def all(self) -> list[str] | None:
+        if len(branches := _split(self._pattern, "|")) > 1:
+            return self._union(branches)
+        texts = [""]
+        at = 0
+        while at < len(self._pattern):
+            piece, at = self._atom(at)
+            if quantifier := _QUANTIFIER.match(self._pattern, at):
+                at = quantifier.end()
+                if piece is None or not quantifier[0].startswith("?"):
+                    return None
+                piece = ["", *piece]
+            if piece is None or len(texts) * len(piece) > _MOST_SPELLINGS:
+                return None
+            texts = [left + right for left in texts for right in piece]
+        return texts
+
+    @staticmethod
+    def _union(branches: list[str]) -> list[str] | None:
+        texts: list[str] = []
+        for branch in branches:
+            spellings = _Spellings(branch).all()
+            if spellings is None:
+                return None
+            texts += spellings
+        return texts if len(texts) <= _MOST_SPELLINGS else None
+
+    def _atom(self, at: int) -> tuple[list[str] | None, int]:
+        """The texts of the atom at an offset, and where it ends."""
+        pattern, character = self._pattern, self._pattern[at]
+        if character == "(":
+            end = self._closing(at)
+            inner = re.sub(r"^\((?:\?(?:P?<\w+>|[a-z]*:))?", "", pattern[at:end])
+            return _Spellings(inner).all(), end + 1
+        if character == "[":
+            end = pattern.index("]", at + 2)
+            members = pattern[at + 1 : end]
+            if members.startswith("^") or "\\" in members or re.search(r".-.", members):
+                return None, end + 1
+            return list(members), end + 1
+        if character == "\\":
+            escaped = pattern[at + 1 : at + 2]
+            if escaped in "bBAz":
+                return [""], at + 2
+            return ([escaped] if not escaped.isalnum() else None), at + 2
+        if character in "^$":
+            return [""], at + 1
+        return (None if character == "." else [character]), at + 1
+
+    def _closing(self, at: int) -> int:
+        depth, in_class = 0, False
+        for place in range(at, len(self._pattern)):
+            character = self._pattern[place]
+            if place > at and self._pattern[place - 1] == "\\":
+                continue
+            if in_class:
+                in_class = character != "]"
+            elif character == "[":
+                in_class = True
+            elif character == "(":
+                depth += 1
+            elif character == ")":
+                depth -= 1
+                if depth == 0:
+                    return place
+        return len(self._pattern)

@@ -1,0 +1,169 @@
+"""A run over posts: from a file to its report, with its fixes. Prints nothing."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from otlint import fixing, linting, locale, registry, source
+from otlint.config import Configs, Overrides, settings_for
+from otlint.discovery import STDIN, Discovery, File, discover, format_of
+from otlint.errors import InputError, OtlintError
+from otlint.parsing import parse
+from otlint.readability import measure
+from otlint.report import FileReport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from otlint.config import Config, PostSettings
+    from otlint.model import Document, Finding, Safety, Severity, Source
+    from otlint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What the fixes make of a post; nothing is written yet."""
+
+    before: Source
+    text: str
+    count: int
+    """How many fixes were applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did with one post."""
+
+    report: FileReport
+    fails: bool = False
+    """Whether a finding reaches the severity at which the run fails."""
+    fixed: Fixed | None = None
+    """Where fixes were asked for; the report is then about the new text."""
+    bug: str | None = None
+    """The traceback, where otlint itself broke."""
+
+
+class Checker:
+    """Checks posts with the settings that hold for each of them."""
+
+    def __init__(
+        self,
+        overrides: Overrides,
+        *,
+        config: str | None = None,
+        isolated: bool = False,
+        stdin_filename: str | None = None,
+    ) -> None:
+        """Read nothing yet; `config` and `isolated` as in `Configs`."""
+        self._overrides = overrides
+        self._configs = Configs(config, isolated=isolated)
+        self._stdin_filename = stdin_filename
+
+    def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
+        """The posts behind the paths; raises `ConfigError` for a config that cannot be used."""
+        return discover(paths, self._configs.filters, exclude)
+
+    def check(self, file: File, fix: Safety | None = None) -> Outcome:
+        """Check one post and, with `fix`, find out what its fixes make of it.
+
+        A post that cannot be read is an outcome whose report has an `error`; a bug of otlint is
+        one that has a traceback besides. Other failures are raised.
+
+        Raises:
+            ConfigError, UsageError, RuleError, EngineError: nothing can be checked like this.
+        """
+        try:
+            return self._check(file, fix)
+        except InputError as error:
+            return Outcome(FileReport(file.shown, None, error=str(error)))
+        except OtlintError:
+            raise
+        except Exception as error:
+            message = f"a bug in otlint kept this post from being checked: {error}"
+            return Outcome(FileReport(file.shown, None, error=message), bug=traceback.format_exc())
+
+    def load(self, file: File) -> tuple[Document, PostSettings, Mapping[str, Rule], list[str]]:
+        """A post parsed, with what holds for it, the rules there are, and notices on reading it."""
+        post, notices = self._read(file)
+        path = self._path(file)
+        config = self._config(path)
+        rules = _rules(config.rules)
+        document = parse(post, format_of(path) if path else format_of("post.txt"))
+        matter = document.front_matter.values if document.front_matter else {}
+        settings = settings_for(config, self._overrides, rules, path=path, front_matter=matter)
+        remarks = list(notices)
+        if not post.text.strip("\ufeff \t\r\n\u00a0"):
+            remarks.append("is empty: there is nothing to check")
+        return self._settled(document, settings), settings, rules, remarks
+
+    def _check(self, file: File, fix: Safety | None) -> Outcome:
+        document, settings, rules, notices = self.load(file)
+        plan = linting.Plan(
+            rules=tuple(rule for rule_id, rule in rules.items() if rule_id in settings.rules),
+            settings=settings.settings,
+            severities=settings.severities,
+            known_ids=frozenset(rules),
+        )
+        findings = linting.lint(document, plan)
+        fixed = None
+        if fix:
+            before = document.source
+            documents = {before.text: (document, findings)}
+
+            def lint(text: str) -> Sequence[Finding]:
+                if text not in documents:
+                    again = parse(replace(before, text=text), document.format)
+                    again = self._settled(again, settings)
+                    documents[text] = (again, linting.lint(again, plan))
+                return documents[text][1]
+
+            result = fixing.fix_all(before.text, lint, fix)
+            fixed = Fixed(before, result.text, result.applied_count)
+            document, findings = documents[result.text]
+        return Outcome(
+            FileReport(
+                file.shown,
+                document,
+                findings,
+                measure(document, settings.settings),
+                tuple(notices),
+            ),
+            fails=reaches(findings, settings.fail_on),
+            fixed=fixed,
+        )
+
+    def _settled(self, document: Document, settings: PostSettings) -> Document:
+        return replace(
+            document,
+            locale=settings.locale or locale.decide(document),
+            audience=settings.audience,
+        )
+
+    def _read(self, file: File) -> tuple[Source, tuple[str, ...]]:
+        if file.stdin:
+            return source.decode(sys.stdin.buffer.read(), STDIN)
+        return source.read(file.path, file.shown)
+
+    def _path(self, file: File) -> Path | None:
+        """The path that says which config and which format a post has; None when it has no name."""
+        if not file.stdin:
+            return Path.cwd() / file.path
+        return Path.cwd() / self._stdin_filename if self._stdin_filename else None
+
+    def _config(self, path: Path | None) -> Config:
+        return self._configs.of(path.parent if path else Path.cwd())
+
+
+def reaches(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
+    """Whether a finding has at least the severity at which a run fails (None: never)."""
+    return fail_on is not None and any(finding.severity >= fail_on for finding in findings)
+
+
+@lru_cache(maxsize=16)
+def _rules(packs: tuple[Path, ...]) -> Mapping[str, Rule]:
+    return registry.load_rules(packs)

@@ -1,0 +1,232 @@
+"""The commands and their options. What each does lives in its own module, imported when run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="otlint",
+    help="Check health posts for slips, spelling, tone and readability.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class FailOn(StrEnum):
+    """The least severity that makes a run fail."""
+
+    error = "error"
+    warning = "warning"
+    suggestion = "suggestion"
+    never = "never"
+
+
+class OutputFormat(StrEnum):
+    """How findings are reported."""
+
+    text = "text"
+    concise = "concise"
+    json = "json"
+
+
+class TableFormat(StrEnum):
+    """How tables are printed."""
+
+    text = "text"
+    json = "json"
+
+
+PathsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATHS]...",
+        help="Posts or folders; - for standard input. Default: the current folder.",
+        show_default=False,
+    ),
+]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="RULES", help="Only these rules or categories (comma-separated)."),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="RULES", help="Not these rules or categories; wins over --select."),
+]
+ExcludeOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATTERN", help="Leave out files that match (as in .gitignore)."),
+]
+ConfigOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Use this config file for every post.")
+]
+IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Read no config files.")]
+LocaleOption = Annotated[
+    str | None, typer.Option(metavar="LOCALE", help="en-US, en-GB, en-AU or en-CA.")
+]
+AudienceOption = Annotated[
+    str | None, typer.Option(metavar="AUDIENCE", help="clients, general or clinicians.")
+]
+StdinOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The file name that standard input stands for."),
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from otlint import __version__
+
+        typer.echo(f"otlint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Check health posts for slips, spelling, tone and readability."""
+
+
+@app.command()
+def check(
+    paths: PathsArgument = None,
+    *,
+    fix: Annotated[bool, typer.Option("--fix", help="Apply the safe fixes.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: the others too.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(help="Exit with 1 from this severity on. Default: error.", show_default=False),
+    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    exclude: ExcludeOption = None,
+    output_format: Annotated[
+        OutputFormat, typer.Option(help="How to report.", envvar="OTLINT_OUTPUT_FORMAT")
+    ] = OutputFormat.text,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Write a report to a file too."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count findings by rule instead.")
+    ] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every suggestion in full.")] = False,
+    stdin_filename: StdinOption = None,
+    locale: LocaleOption = None,
+    audience: AudienceOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Keep no cache (this version keeps none).")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Processes to use (this version uses one)."),
+    ] = None,
+) -> int:
+    """Check posts and report what could be better."""
+    from otlint.cli.check import Request, run
+    from otlint.config import Overrides
+
+    del no_cache, jobs
+    return run(
+        Request(
+            paths=tuple(paths or ()),
+            fix=fix,
+            unsafe=unsafe_fixes,
+            diff=diff,
+            output_format=output_format.value,
+            outputs=tuple(output or ()),
+            statistics=statistics,
+            show_all=show_all,
+            stdin_filename=stdin_filename,
+            exclude=tuple(exclude or ()),
+            config=config,
+            isolated=isolated,
+        ),
+        Overrides(
+            locale=locale,
+            audience=audience,
+            select=tuple(select) if select else None,
+            ignore=tuple(ignore) if ignore else None,
+            fail_on=fail_on.value if fail_on else None,
+        ),
+    )
+
+
+@app.command()
+def readability(
+    paths: PathsArgument = None,
+    *,
+    output_format: Annotated[TableFormat, typer.Option(help="How to print.")] = TableFormat.text,
+    exclude: ExcludeOption = None,
+    stdin_filename: StdinOption = None,
+    audience: AudienceOption = None,
+    locale: LocaleOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+) -> int:
+    """Show the readability of posts and of their sections."""
+    from otlint.cli.readability import run
+    from otlint.config import Overrides
+
+    return run(
+        tuple(paths or ()),
+        Overrides(locale=locale, audience=audience),
+        exclude=tuple(exclude or ()),
+        stdin_filename=stdin_filename,
+        config=config,
+        isolated=isolated,
+        as_json=output_format is TableFormat.json,
+    )
+
+
+@app.command()
+def rules(
+    *,
+    output_format: Annotated[TableFormat, typer.Option(help="How to print.")] = TableFormat.text,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+) -> int:
+    """List all rules."""
+    from otlint.cli.rules import list_rules
+
+    return list_rules(config=config, isolated=isolated, as_json=output_format is TableFormat.json)
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="For example grammar/a-an.")],
+    *,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+) -> int:
+    """Say what a rule looks for, why, and by which source."""
+    from otlint.cli.rules import explain_rule
+
+    return explain_rule(rule, config=config, isolated=isolated)
+
+
+@app.command()
+def test_rules(
+    packs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PACK]...", help="YAML files or folders. Default: all rules."),
+    ] = None,
+) -> int:
+    """Run the examples that rules carry."""
+    from otlint.cli.rules import test_rules as run_examples
+
+    return run_examples(tuple(packs or ()))

@@ -1,0 +1,189 @@
+"""`otlint check`: run, report, fix, and say it with the exit code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from otlint import source
+from otlint.checking import Checker
+from otlint.cli import BUG, FAILED, FOUND, OK, complain
+from otlint.cli.streams import emit, progress, welcome_paste
+from otlint.errors import InputError, UsageError
+from otlint.model import Safety
+from otlint.report import FileReport, Report
+from otlint.reporters import REPORTERS, Options, statistics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from otlint.checking import Fixed, Outcome
+    from otlint.config import Overrides
+    from otlint.discovery import Discovery, File
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks of `check`, beside the settings of posts."""
+
+    paths: tuple[str, ...] = ()
+    fix: bool = False
+    unsafe: bool = False
+    diff: bool = False
+    output_format: str = "text"
+    outputs: tuple[str, ...] = ()
+    """Further reports, each `FORMAT=FILE`."""
+    statistics: bool = False
+    show_all: bool = False
+    stdin_filename: str | None = None
+    exclude: tuple[str, ...] = ()
+    config: str | None = None
+    isolated: bool = False
+
+    @property
+    def safety(self) -> Safety | None:
+        """Which fixes to apply; None for none."""
+        if not (self.fix or self.diff):
+            return None
+        return Safety.UNSAFE if self.unsafe else Safety.SAFE
+
+
+@dataclass(slots=True)
+class _Run:
+    """What came of a run."""
+
+    reports: list[FileReport] = field(default_factory=list)
+    code: int = OK
+    fixed: int = 0
+    diffs: list[str] = field(default_factory=list)
+    stdin_data: bytes | None = None
+
+    def at_least(self, code: int) -> None:
+        self.code = max(self.code, code)
+
+
+def run(request: Request, overrides: Overrides) -> int:
+    """Check the posts and report; returns the exit code.
+
+    Raises:
+        OtlintError: nothing could be checked: usage, configuration, rules.
+    """
+    outputs = _outputs(request)
+    if request.unsafe and not (request.fix or request.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    checker = Checker(
+        overrides,
+        config=request.config,
+        isolated=request.isolated,
+        stdin_filename=request.stdin_filename,
+    )
+    found = checker.discover(request.paths, request.exclude)
+    state = _Run()
+    _discovery(found, state)
+    welcome_paste(found.files)
+    for file in progress(found.files):
+        _one(checker.check(file, request.safety), file, request, state)
+    report = Report(tuple(state.reports), fixed=state.fixed)
+    _report(report, request, state)
+    for name, path in outputs:
+        _write_report(REPORTERS[name](report, Options(show_all=True)), path)
+    return state.code
+
+
+def _outputs(request: Request) -> list[tuple[str, Path]]:
+    """`-o FORMAT=FILE`, read."""
+    outputs = []
+    for text in request.outputs:
+        name, equals, path = text.partition("=")
+        if not equals or not path or name not in REPORTERS:
+            raise UsageError(
+                f"-o wants FORMAT=FILE with one of {', '.join(REPORTERS)}, not '{text}'"
+            )
+        outputs.append((name, Path(path)))
+    return outputs
+
+
+def _write_report(text: str, path: Path) -> None:
+    try:
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"cannot write the report to {path.as_posix()}: {error.strerror}"
+        ) from error
+
+
+def _discovery(found: Discovery, state: _Run) -> None:
+    for notice in found.notices:
+        complain(f"{notice.path}: {notice.message}")
+    for error in found.errors:
+        complain(f"{error.path}: {error.message}")
+        state.reports.append(FileReport(error.path, None, error=error.message))
+        state.at_least(FAILED)
+
+
+def _one(outcome: Outcome, file: File, request: Request, state: _Run) -> None:
+    """Take in what came of one post; write its fixes."""
+    report = outcome.report
+    for notice in report.notices:
+        complain(f"{report.path}: {notice}")
+    if outcome.bug:
+        print(outcome.bug, file=sys.stderr, end="")
+        state.at_least(BUG)
+    if outcome.fixed:
+        report = _fixed(outcome.fixed, report, file, request, state)
+    if report.error is not None:
+        complain(f"{report.path}: {report.error}")
+        state.at_least(BUG if outcome.bug else FAILED)
+    elif outcome.fails:
+        state.at_least(FOUND)
+    state.reports.append(report)
+
+
+def _fixed(
+    fixed: Fixed, report: FileReport, file: File, request: Request, state: _Run
+) -> FileReport:
+    """Write, show or hand on the fixed text."""
+    changed = fixed.text != fixed.before.text
+    if request.diff:
+        if changed:
+            from otlint.diffing import unified_diff
+
+            state.diffs.append(unified_diff(file.shown, fixed.before.text, fixed.text))
+            state.at_least(FOUND)
+        return report
+    try:
+        if file.stdin:
+            state.stdin_data = source.encode(fixed.before, fixed.text)
+        elif changed:
+            source.write(file.path, fixed.before, fixed.text, roots=request.paths or (".",))
+    except InputError as error:
+        return replace(report, document=None, findings=(), error=str(error))
+    state.fixed += fixed.count
+    return report
+
+
+def _report(report: Report, request: Request, state: _Run) -> None:
+    """The report goes to standard output, unless that carries a diff or the fixed text."""
+    if request.diff:
+        _emit_diff(state.diffs)
+    elif state.stdin_data is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(state.stdin_data)
+        sys.stdout.buffer.flush()
+    stream = sys.stderr if request.diff or state.stdin_data is not None else sys.stdout
+    options = Options.for_stream(stream, show_all=request.show_all)
+    if request.statistics:
+        emit(statistics(report, options), stream)
+    else:
+        text = REPORTERS[request.output_format](report, options)
+        emit(text, stream, utf8=request.output_format == "json")
+
+
+def _emit_diff(diffs: Sequence[str]) -> None:
+    from otlint.diffing import coloured
+
+    show = Options.for_stream(sys.stdout).colour
+    for diff in diffs:
+        emit(coloured(diff) if show else diff, sys.stdout, utf8=not show)

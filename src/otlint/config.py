@@ -1,0 +1,380 @@
+"""Which settings hold for a post: config files, front matter and command line together.
+
+The config of a file is the closest `otlint.toml`, else `[tool.otlint]` in `pyproject.toml`, in its
+folder or above. `extend` names a config to build on: a key replaces the one inherited, tables are
+joined key by key. Paths (`vocab`, `rules`, `extend`) are relative to the file that holds them;
+patterns too, or, where that file lies outside of the folders above the config that extends it, to
+the folder of that one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from otlint import source, vocabulary
+from otlint.config_schema import KEYS, Place, audience_of, locale_of, validate
+from otlint.discovery import Filters, shown
+from otlint.errors import ConfigError, InputError, UsageError
+from otlint.model import Severity
+from otlint.patterns import Patterns, matching
+from otlint.selection import check, choose, named, split
+from otlint.settings import AUDIENCES, Settings
+from otlint.toml_map import entries
+
+OWN_NAME: Final = "otlint.toml"
+SHARED_NAME: Final = "pyproject.toml"
+DEFAULT_FAIL_ON: Final = "error"
+
+_TOML_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the config files say, inherited values included. None or empty: nothing."""
+
+    path: Path | None = None
+    """The closest config file, absolute."""
+    locale: str | None = None
+    audience: str | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    include: tuple[Patterns, ...] = ()
+    exclude: tuple[Patterns, ...] = ()
+    per_file_ignores: tuple[tuple[Patterns, tuple[str, ...]], ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    """By rule id or category: error, warning, suggestion or off."""
+    fail_on: str | None = None
+    vocab: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
+    preview: bool = False
+    readability_targets: Mapping[str, float] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """File and line of each key, for messages."""
+
+    @property
+    def filters(self) -> Filters:
+        """What `discovery.discover` wants to know."""
+        return Filters(self.include, self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line says; it wins over everything else.
+
+    `select` and `ignore` hold ids and categories, each perhaps several with commas. A `select`
+    sets those of the config aside, with its `ignore`; `ignore` alone adds to the config's.
+    """
+
+    locale: str | None = None
+    audience: str | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    fail_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostSettings:
+    """What holds for one post."""
+
+    locale: str | None
+    """None: to be decided from the post."""
+    audience: str
+    rules: frozenset[str]
+    """The ids of the rules to run."""
+    severities: Mapping[str, Severity]
+    """By rule id or category; the id wins."""
+    fail_on: Severity | None
+    """None: never."""
+    settings: Settings = field(default_factory=Settings)
+
+
+# --- finding and reading the files
+
+
+class Configs:
+    """The configs of a run, each folder looked at once."""
+
+    def __init__(self, explicit: str | Path | None = None, *, isolated: bool = False) -> None:
+        """Look at nothing yet.
+
+        Args:
+            explicit: `--config`: the one file to use for every post.
+            isolated: Use no files at all.
+
+        Raises:
+            UsageError: Both are asked for.
+        """
+        if explicit is not None and isolated:
+            raise UsageError("--config and --isolated do not go together")
+        self._explicit = None if explicit is None else Path(explicit)
+        self._isolated = isolated
+        self._by_folder: dict[Path, Config] = {}
+
+    def of(self, folder: str | Path) -> Config:
+        """The config that holds in a folder (it need not exist).
+
+        Raises:
+            ConfigError: The config cannot be read, or holds something otlint does not know.
+        """
+        folder = _absolute(folder)
+        if self._isolated:
+            return Config()
+        if self._explicit is not None:
+            folder = Path.cwd()
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._find(folder)
+        return self._by_folder[folder]
+
+    def _find(self, folder: Path) -> Config:
+        if self._explicit is not None:
+            path = _absolute(self._explicit)
+            if not path.exists():
+                raise ConfigError(f"{shown(self._explicit)}: there is no such config file")
+            return _finished(_chain(path), folder)
+        chain = _own_chain(folder)
+        if chain:
+            return _finished(chain, folder)
+        return Config() if folder.parent == folder else self.of(folder.parent)
+
+    def filters(self, folder: Path) -> Filters:
+        """The `include` and `exclude` for the files of a folder."""
+        return self.of(folder).filters
+
+
+def load_config(
+    folder: str | Path, *, explicit: str | Path | None = None, isolated: bool = False
+) -> Config:
+    """The config that holds in a folder; for a whole run see `Configs`."""
+    return Configs(explicit, isolated=isolated).of(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One config file, checked."""
+
+    path: Path
+    name: str
+    values: Mapping[str, Any]
+    place: Place
+
+
+def _own_chain(folder: Path) -> list[_Layer]:
+    if (folder / OWN_NAME).is_file():
+        return _chain(folder / OWN_NAME)
+    shared = folder / SHARED_NAME
+    return _chain(shared) if shared.is_file() and _has_table(shared) else []
+
+
+def _has_table(path: Path) -> bool:
+    table = _parsed(path, _display(path))[1].get("tool", {})
+    return isinstance(table, dict) and "otlint" in table
+
+
+def _chain(path: Path) -> list[_Layer]:
+    """A config and those it builds on, the closest first."""
+    layers: list[_Layer] = []
+    seen: list[Path] = []
+    while True:
+        layer = _layer(path)
+        layers.append(layer)
+        seen.append(path.resolve())
+        extend = layer.values.get("extend")
+        if extend is None:
+            return layers
+        place = layer.place.at("extend")
+        if extend.startswith("otlint:"):
+            raise place.error(f"names {extend!r}: there is no such preset in this version")
+        path = _absolute(path.parent / extend)
+        if path.resolve() in seen:
+            names = " -> ".join(_display(one) for one in (*seen, path.resolve()))
+            raise place.error(f"goes round in a circle: {names}")
+        if not path.is_file():
+            raise place.error(f"names {extend!r}: there is no such config file")
+
+
+def _layer(path: Path) -> _Layer:
+    name = _display(path)
+    text, values = _parsed(path, name)
+    prefix: tuple[str, ...] = ()
+    if path.name == SHARED_NAME:
+        prefix = ("tool", "otlint")
+        tool = values.get("tool")
+        values = tool.get("otlint") if isinstance(tool, dict) else None
+        if not isinstance(values, dict):
+            raise ConfigError(f"{name}: there is no table [tool.otlint] in it")
+    place = Place(name, text, entries(text), prefix=prefix)
+    # First: with another version, other keys may be right.
+    if "required-version" in values:
+        KEYS["required-version"](place.at("required-version"), values["required-version"])
+    return _Layer(path, name, validate(place, values), place)
+
+
+def _parsed(path: Path, name: str) -> tuple[str, Any]:
+    try:
+        text = source.read(path, name)[0].text
+    except InputError as error:
+        raise ConfigError(f"{name}: {error}") from None
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        line = _TOML_LINE.search(message)
+        where = f"{name}:{line[1]}" if line and line[1] else name
+        raise ConfigError(f"{where}: no valid TOML: {_TOML_LINE.sub('', message)}") from None
+    except RecursionError:
+        raise ConfigError(f"{name}: it is nested too deep") from None
+
+
+def _absolute(path: str | Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links must stay as they are
+
+
+def _display(path: Path) -> str:
+    here = Path.cwd()
+    return shown(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _finished(chain: list[_Layer], folder: Path) -> Config:
+    """The layers put together; `folder` is where the posts are that they are for."""
+    values: dict[str, Any] = {}
+    owners: dict[str, _Layer] = {}
+    places: dict[str, str] = {}
+    anchor = chain[0].path.parent
+    if not folder.is_relative_to(anchor):
+        anchor = folder
+    for layer in reversed(chain):
+        for key, value in layer.values.items():
+            if isinstance(value, Mapping):
+                values[key] = {**values.get(key, {}), **value}
+                for inner in value:
+                    owners[f"{key}.{inner}"] = layer
+                    places[f"{key}.{inner}"] = layer.place.at(key).at(inner).where
+            else:
+                values[key] = value
+            owners[key] = layer
+            places[key] = layer.place.at(key).where
+
+    def base(key: str) -> Path:
+        own = owners[key].path.parent
+        return own if anchor.is_relative_to(own) else anchor
+
+    def patterns(key: str) -> tuple[Patterns, ...]:
+        texts = values.get(key)
+        return (Patterns(base(key), texts, owners[key].name),) if texts else ()
+
+    def paths(key: str) -> tuple[Path, ...]:
+        return tuple(_absolute(owners[key].path.parent / text) for text in values.get(key, ()))
+
+    per_file = values.get("per-file-ignores", {})
+    return Config(
+        path=chain[0].path,
+        locale=values.get("locale"),
+        audience=values.get("audience"),
+        select=values.get("select"),
+        ignore=values.get("ignore", ()),
+        include=patterns("include"),
+        exclude=patterns("exclude"),
+        per_file_ignores=tuple(
+            (Patterns(base(f"per-file-ignores.{text}"), (text,)), ids)
+            for text, ids in per_file.items()
+        ),
+        severity=MappingProxyType(values.get("severity", {})),
+        fail_on=values.get("fail-on"),
+        vocab=paths("vocab"),
+        rules=paths("rules"),
+        preview=values.get("preview", False),
+        readability_targets=MappingProxyType(
+            dict(values.get("readability", {}).get("targets", {}))
+        ),
+        places=MappingProxyType(places),
+    )
+
+
+# --- what holds for a post
+
+
+def settings_for(
+    config: Config,
+    overrides: Overrides,
+    known: Collection[str],
+    *,
+    path: Path | None = None,
+    front_matter: Mapping[str, Any] = _EMPTY,
+) -> PostSettings:
+    """What holds for one post: the command line, then its front matter, then the config.
+
+    Args:
+        config: The config of its folder.
+        overrides: The command line.
+        known: Every rule id there is, those of the config's packs included.
+        path: The post, absolute, for `per-file-ignores`; None when it has no name.
+        front_matter: Its values: `locale` or `lang`, and `audience`, count.
+
+    Raises:
+        UsageError: The command line names what does not exist.
+        ConfigError: The config does, its vocabulary cannot be read, or no rule is left to run.
+        InputError: The front matter asks for another language or an unknown audience.
+    """
+    chosen = _chosen(config, overrides, frozenset(known))
+    for patterns, ids in config.per_file_ignores:
+        if path is not None and matching(path, patterns)[0]:
+            chosen = frozenset(rule for rule in chosen if not named(rule, ids))
+    fail_on = overrides.fail_on or config.fail_on or DEFAULT_FAIL_ON
+    return PostSettings(
+        locale=locale_of(overrides.locale, front_matter) or config.locale,
+        audience=audience_of(overrides.audience, front_matter) or config.audience or AUDIENCES[0],
+        rules=chosen,
+        severities=MappingProxyType(
+            {
+                selector: Severity[name.upper()]
+                for selector, name in config.severity.items()
+                if name != "off"
+            }
+        ),
+        fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+        settings=Settings(
+            vocabulary=_vocabulary(config.vocab),
+            readability_targets=config.readability_targets,
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(paths: tuple[Path, ...]) -> frozenset[str]:
+    return frozenset().union(*(vocabulary.load(path, _display(path)) for path in paths))
+
+
+def _chosen(config: Config, overrides: Overrides, known: frozenset[str]) -> frozenset[str]:
+    for key, given in (("--select", overrides.select), ("--ignore", overrides.ignore)):
+        if given is not None:
+            check(split(given), known, key, UsageError)
+    for key, selectors in (
+        ("select", config.select or ()),
+        ("ignore", config.ignore),
+        ("severity", tuple(config.severity)),
+        *((f"per-file-ignores.{one.texts[0]}", ids) for one, ids in config.per_file_ignores),
+    ):
+        for selector in selectors:
+            place = config.places.get(f"{key}.{selector}", config.places.get(key, "config"))
+            check((selector,), known, f"{place}: {key}", ConfigError)
+    off = tuple(selector for selector, name in config.severity.items() if name == "off")
+    ignored = split(overrides.ignore or ())
+    if overrides.select is None:
+        chosen = choose(config.select, (*config.ignore, *off, *ignored), known)
+    else:
+        select = split(overrides.select)
+        if not select:
+            raise UsageError("--select names no rule: give an id or a category, such as spelling")
+        chosen = choose(select, ignored, known)
+    if not chosen and known:
+        raise UsageError("no rule is left to run: ignore takes away all that select chooses")
+    return chosen

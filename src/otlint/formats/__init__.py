@@ -1,0 +1,1 @@
+"""Parsers: one module per way of marking up a post."""

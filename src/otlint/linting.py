@@ -1,0 +1,109 @@
+"""One post through all rules: what is found, less what is said twice or suppressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from otlint import suppression, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from otlint.model import Document, Finding, Severity
+    from otlint.rule import Rule
+    from otlint.settings import Settings
+
+_PRECEDENCE: Final = (
+    "slips/listed-phrase",
+    "slips/",
+    "grammar/repeated-word",
+    "spelling/",
+    "languagetool/",
+)
+"""Rules that may see the same mistake, the one to believe first. Others never hide each other."""
+_ABOUT_WORDS: Final = ("slips/", "spelling/", "grammar/", "tone/", "languagetool/")
+"""Categories for which the user's vocabulary speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to run on a post: chosen rules, and what the user says of their severity."""
+
+    rules: tuple[Rule, ...]
+    settings: Settings
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """By rule id or category; the id wins."""
+    known_ids: frozenset[str] = frozenset()
+    """Every id that a suppression may name, chosen or not."""
+
+
+def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
+    """The findings of a post in the order of their places.
+
+    Raises:
+        InputError: a suppression in the post is not understood.
+        BrokenRuleError: a rule raised: a bug in otlint.
+    """
+    found: list[Finding] = []
+    for rule in plan.rules:
+        try:
+            found += rule.check(document, plan.settings)
+        except Exception as error:
+            raise BrokenRuleError(
+                f"rule {rule.id} failed: {type(error).__name__}: {error}"
+            ) from error
+    found = [finding for finding in found if not allowed(document, finding, plan.settings)]
+    ran = frozenset(rule.id for rule in plan.rules)
+    kept = suppression.apply(document, one_report_a_place(found), plan.known_ids, ran)
+    return tuple(
+        sorted(
+            (with_severity(finding, plan.severities) for finding in kept),
+            key=lambda finding: finding.sort_key,
+        )
+    )
+
+
+class BrokenRuleError(Exception):
+    """A rule raised something it should not have: a bug in otlint, exit 3."""
+
+
+def allowed(document: Document, finding: Finding, settings: Settings) -> bool:
+    """Whether the user's vocabulary holds the flagged words, alone or as part of a longer term."""
+    if not settings.vocabulary or not finding.rule.startswith(_ABOUT_WORDS):
+        return False
+    return any(
+        span.contains(finding.span) for span in vocabulary.spans(document, settings.vocabulary)
+    )
+
+
+def with_severity(finding: Finding, severities: Mapping[str, Severity]) -> Finding:
+    """The finding with the severity that the user gave its rule or category."""
+    category = finding.rule.partition("/")[0]
+    severity = severities.get(finding.rule, severities.get(category, finding.severity))
+    return finding if severity == finding.severity else replace(finding, severity=severity)
+
+
+def _rank(rule: str) -> int | None:
+    for rank, prefix in enumerate(_PRECEDENCE):
+        if rule.startswith(prefix):
+            return rank
+    return None
+
+
+def one_report_a_place(findings: Iterable[Finding]) -> Sequence[Finding]:
+    """Drop findings that overlap one of a rule to believe before theirs."""
+    others: list[Finding] = []
+    ranked: list[tuple[int, Finding]] = []
+    for finding in findings:
+        rank = _rank(finding.rule)
+        if rank is None:
+            others.append(finding)
+        else:
+            ranked.append((rank, finding))
+    ranked.sort(key=lambda pair: (pair[0], pair[1].sort_key))
+    kept: list[tuple[int, Finding]] = []
+    for rank, finding in ranked:
+        if not any(rank != r and finding.span.overlaps(other.span) for r, other in kept):
+            kept.append((rank, finding))
+    return others + [finding for _, finding in kept]

@@ -1,0 +1,94 @@
+"""All rules of a run, in one explicit table."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from otlint import packs
+from otlint.errors import RuleError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from otlint.rule import Rule
+
+PACK_SUFFIXES: Final = (".yaml", ".yml")
+
+
+def rules_folder() -> Path:
+    """The folder of otlint's own packs: inside the wheel, or at the top of a checkout.
+
+    Raises:
+        RuleError: neither is there; the installation is damaged.
+    """
+    here = Path(__file__).resolve().parent
+    for folder in (here / "rules", here.parents[1] / "rules"):
+        if folder.is_dir():
+            return folder
+    raise RuleError("otlint's own rules are missing: the installation is damaged; reinstall otlint")
+
+
+@cache
+def builtin_rules() -> Mapping[str, Rule]:
+    """The rules that ship with otlint, sorted by id."""
+    from otlint.checks import consistency, furniture, grammar, readability, spelling
+    from otlint.suppression import RULES as SUPPRESSION_RULES
+
+    rules: list[Rule] = [
+        *grammar.RULES,
+        *spelling.RULES,
+        *readability.RULES,
+        *furniture.RULES,
+        *consistency.RULES,
+        *SUPPRESSION_RULES,
+    ]
+    folder = rules_folder()
+    for path in pack_files(folder):
+        rules += packs.load(path, name=f"rules/{path.name}", trusted=True)
+    return _table(rules)
+
+
+def load_rules(extra: Iterable[Path] = ()) -> Mapping[str, Rule]:
+    """The rules that ship with otlint and those of the user's packs (files or folders), by id.
+
+    Raises:
+        RuleError: a pack is missing or bad, or an id is taken.
+    """
+    rules = list(builtin_rules().values())
+    for path in extra:
+        for file in pack_files(path):
+            rules += packs.load(file)
+    return _table(rules)
+
+
+def pack_files(path: Path) -> list[Path]:
+    """The packs at a path: itself if a file, else the YAML files right inside the folder."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise RuleError(f"{path.as_posix()}: no such rule pack: give a YAML file or a folder")
+    files = sorted(file for file in path.iterdir() if file.suffix in PACK_SUFFIXES)
+    if not files:
+        raise RuleError(f"{path.as_posix()}: no rule packs in this folder: expected .yaml files")
+    return files
+
+
+def _table(rules: Sequence[Rule]) -> dict[str, Rule]:
+    table: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in table:
+            raise RuleError(f"two rules are called '{rule.id}': rename one of them")
+        table[rule.id] = rule
+    return dict(sorted(table.items()))
+
+
+def find_rule(rules: Mapping[str, Rule], rule_id: str) -> Rule:
+    """The rule of that id; raises `UsageError` with the nearest id otherwise."""
+    if rule_id in rules:
+        return rules[rule_id]
+    near = difflib.get_close_matches(rule_id, rules, 1)
+    hint = f"did you mean '{near[0]}'?" if near else "`otlint rules` lists them all"
+    raise UsageError(f"there is no rule '{rule_id}'; {hint}")

@@ -1,0 +1,49 @@
+"""What a rule is: its id, its reasons, its examples and the function that finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from otlint.model import Document, Finding, Format, Severity
+
+if TYPE_CHECKING:
+    from otlint.settings import Settings
+
+Check = Callable[[Document, "Settings"], Iterable[Finding]]
+"""Takes a parsed post and its settings; yields findings in any order. No I/O, no printing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what the rule must say of it, exactly: no more findings, no fewer.
+
+    `text` marks each expected span `<<so>>`; without a mark the rule must stay silent. `fixed` is
+    the text after all fixes of the rule, safe and unsafe, or None where the findings have no fix.
+    """
+
+    text: str
+    fixed: str | None = None
+    format: Format = Format.TEXT
+    locale: str | None = None
+    audience: str = "clients"
+    vocabulary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `severity` is the highest that it gives by itself."""
+
+    id: str
+    summary: str
+    why: str
+    sources: tuple[str, ...]
+    severity: Severity
+    check: Check
+    examples: tuple[Example, ...]
+
+    @property
+    def category(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
