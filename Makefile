@@ -17,6 +17,7 @@ check: $(VENV)/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tools/build_rule_docs.py --check
 
 wheel: $(VENV)/.ready  ## Build the wheel into dist/.
 	rm -rf dist

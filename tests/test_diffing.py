@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otlint.diffing import coloured, unified_diff
@@ -97,6 +97,7 @@ def test_tools_apply_it(tool: str, old: str, new: str, name: str, tmp_path: Path
     assert result == new.encode()
 
 
+@settings(deadline=None)
 @given(st.text("ab\r\n é", max_size=9), st.text("ab\r\n é", max_size=9))
 def test_a_diff_of_few_lines_holds_both_texts(old: str, new: str) -> None:
     old, new = (text.replace("\n\n", "\n")[:6] for text in (old, new))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from otlint.errors import InputError
 from otlint.formats import markdown
 from otlint.model import OBJECT, Block, Document, Kind, Source
-from tests.helpers import assert_map_holds
+from tests.maps import assert_map_holds
 
 SPEC: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data/commonmark/spec.json").read_text(encoding="utf-8")

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import otlint.readability
 from otlint.model import Document, Edit, Finding, Fix, Format, Safety, Severity, Source, Span
+from otlint.parsing import parse
+from otlint.readability import Scores, SectionScores, WorstSentence, measure
 from otlint.report import FileReport, Report
-from otlint.reporters import REPORTERS, Options, statistics
+from otlint.reporters import READABILITY_REPORTERS, REPORTERS, Options, statistics
 from otlint.reporters.cells import cell_width, clean, clusters, shorten, wrap
 from otlint.reporters.frame import row
 from otlint.reporters.wording import advice, listed
@@ -68,6 +73,53 @@ FOUND: dict[str, tuple[str, Severity, str, tuple[str, ...], Safety | None]] = {
 }
 
 
+def scores(age: float = 14.6, ease: float = 63.4) -> Scores:
+    """Scores as a report gets them; the numbers are made up."""
+    return Scores(
+        flesch_reading_ease=ease,
+        flesch_kincaid_grade=8.4,
+        smog_index=9.1,
+        gunning_fog=9.8,
+        automated_readability_index=7.52,
+        coleman_liau_index=11.2,
+        dale_chall_readability_score=7.91234,
+        reading_time=134.2,
+        avg_sentence_length=19.0,
+        reading_age=age,
+        reading_minutes=2.21,
+        words=230,
+        sentences=12,
+        low_confidence=("smog_index",),
+    )
+
+
+def read(file: FileReport, *hardest: Span, age: float | None = 14.6) -> FileReport:
+    """The report with made-up readability; the post's worst sentences are at `hardest`."""
+    assert file.document is not None
+    cache = file.document.cache
+    cache["readability.scores"] = Scores() if age is None else scores(age)
+    cache["readability.sections"] = (
+        SectionScores("", 0, Span(0, 1), scores(11)),
+        SectionScores(
+            "Start where the person is, not where the plan is", 2, Span(1, 2), scores(15.2, 40)
+        ),
+        SectionScores("Tea 🫖 and こんにちは", 2, Span(2, 2), Scores()),
+    )
+    cache["test.hardest"] = tuple(WorstSentence(span, 30, "30 words") for span in hardest)
+    return replace(file, readability=measure(file.document))
+
+
+@pytest.fixture(autouse=True)
+def made_up_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = otlint.readability.worst_sentences
+
+    def worst(document: Document, n: int = 3) -> tuple[WorstSentence, ...]:
+        found: tuple[WorstSentence, ...] | None = document.cache.get("test.hardest")
+        return real(document, n) if found is None else found
+
+    monkeypatch.setattr("otlint.reporters.scores.worst_sentences", worst)
+
+
 def marked(name: str, path: str | None = None) -> FileReport:
     """A golden post, with a finding at each of its marks `{id|text}`."""
     raw = (GOLDEN / f"{name}.post.txt").read_text(encoding="utf-8")
@@ -79,7 +131,8 @@ def marked(name: str, path: str | None = None) -> FileReport:
             text += inner
         else:
             text += piece
-    return file_report(text, findings, path or f"posts/{name}.txt")
+    file = file_report(text, findings, path or f"posts/{name}.txt")
+    return read(file, *(Span(text.index(start), len(text)) for start in ("We put", "Some")))
 
 
 def made(key: str, span: Span) -> Finding:
@@ -160,6 +213,20 @@ def test_statistics_are_the_golden_ones() -> None:
     golden("clinic-day.statistics.txt", statistics(Report((marked("clinic-day"),)), Options()))
 
 
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_readability_table_is_the_golden_one(width: int) -> None:
+    table = READABILITY_REPORTERS["text"](Report((marked("clinic-day"),)), Options(width))
+    golden(f"clinic-day.readability.{width}.txt", table)
+    assert max(map(cell_width, table.split("\n"))) <= width
+
+
+def test_readability_json_is_the_golden_one() -> None:
+    golden(
+        "clinic-day.readability.json",
+        READABILITY_REPORTERS["json"](Report((marked("clinic-day"),)), Options()),
+    )
+
+
 # Text: what stands where
 
 
@@ -167,7 +234,7 @@ def underlined(report: str) -> list[str]:
     """The characters above the carets of each frame, by cells."""
     lines = report.split("\n")
     found = []
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         carets = re.search(r"│ ( *)(\^+)$", line)
         if carets:
             first = cell_width(line[: carets.start(2)])
@@ -388,6 +455,7 @@ def test_cell_width(text: str, width: int) -> None:
     assert cell_width(clean(text)) == width
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["utf-8", "ascii", "cp1252", "latin-1"]))
 def test_clusters_cover_the_text_and_are_harmless(text: str, encoding: str) -> None:
     at = 0
@@ -401,6 +469,7 @@ def test_clusters_cover_the_text_and_are_harmless(text: str, encoding: str) -> N
     assert at == len(text)
 
 
+@settings(deadline=None)
 @given(st.text("ab 日👍", max_size=60), st.integers(4, 30), st.integers(2, 30))
 def test_wrap(text: str, width: int, first: int) -> None:
     lines = wrap(text, width, first)
@@ -416,6 +485,7 @@ def test_shorten() -> None:
     assert shorten("abcdefg", 6, "...") == "abc..."
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 200), st.integers(20, 80))
 def test_any_text_can_be_reported(text: str, a: int, b: int, width: int) -> None:
     start, end = sorted((min(a, len(text)), min(b, len(text))))
@@ -426,6 +496,72 @@ def test_any_text_can_be_reported(text: str, a: int, b: int, width: int) -> None
         assert max(map(cell_width, report.split("\n"))) <= max(width, 40)
     assert show(file, format="concise").count("\n") == 1
     check_json(json.loads(show(file, format="json")))
+
+
+# Readability
+
+
+@pytest.mark.parametrize(
+    ("age", "hardest", "expected"),
+    [
+        (14.6, (), "reading age 15; aim for 13 or less (clients)."),
+        (12.2, (), "reading age 12, on target (13 or less for clients)."),
+        (13.0, (), "reading age 13, on target (13 or less for clients)."),
+        (13.2, (), "reading age 13.2; aim for 13 or less (clients)."),
+        (12.2, (Span(8, 9),), "{} Most worth splitting: sentence at line 2."),
+        (12.2, (Span(9, 10), Span(8, 9)), "{} Most worth splitting: sentences at line 2."),
+        (12.2, (Span(9, 10), Span(0, 1)), "{} Most worth splitting: sentences at lines 1 and 2."),
+    ],
+)
+def test_one_line_on_readability(age: float, hardest: tuple[Span, ...], expected: str) -> None:
+    file = read(file_report("A post.\nOf two lines.", [], "a.txt"), *hardest, age=age)
+    whole = expected.format("reading age 12, on target (13 or less for clients).")
+    report = " ".join(show(file).split())
+    assert f"readability: {whole} All checks passed!" in report
+
+
+def test_no_line_on_readability_without_a_score() -> None:
+    file = file_report("A post.", [], "a.txt")
+    for unmeasured in (file, read(file, age=None)):
+        assert "readability" not in show(unmeasured)
+
+
+def test_readability_table_of_nothing_to_measure() -> None:
+    empty = read(file_report("", [], "-"), age=None)
+    report = Report((empty, FileReport("b.txt", None, error="No such file.")))
+    table = READABILITY_REPORTERS["text"](report, Options())
+    assert table == "standard input: no prose to measure.\n\n"
+    data = json.loads(READABILITY_REPORTERS["json"](report, Options()))
+    assert data["files"][0]["readability"]["reading_age"] is None
+    assert data["errors"] == [{"path": "b.txt", "message": "No such file."}]
+
+
+def test_readability_table_marks_what_is_beyond_the_target_and_what_is_doubtful() -> None:
+    table = READABILITY_REPORTERS["text"](Report((marked("clinic-day"),)), Options())
+    rows = [line.split() for line in table.split("\n")]
+    whole = next(row for row in rows if row[:1] == ["Whole"])
+    assert whole[2:6] == ["14.6!", "63.4", "8.4!", "9.1~"]
+    assert "\x1b[1;33m" in READABILITY_REPORTERS["text"](
+        Report((marked("clinic-day"),)), Options(colour=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "We drink tea with you.",
+        "We went out. " * 40,
+        "We went out. " * 20 + "\n\n" + "It rained. " * 9,
+    ],
+)
+def test_measured_posts_fit_the_schema_and_the_table(text: str) -> None:
+    document = parse(Source("a.txt", text), Format.TEXT)
+    file = FileReport("a.txt", document, readability=measure(document))
+    check_json(json.loads(show(file, format="json")))
+    assert ("reading age" in show(file)) == bool(text)
+    table = READABILITY_REPORTERS["text"](Report((file,)), Options())
+    assert ("Whole post" in table) == bool(text)
 
 
 # Options
@@ -526,7 +662,7 @@ def objects(schema: Any) -> list[dict[str, Any]]:
 
 
 def test_the_schema_is_strict() -> None:
-    assert len(objects(SCHEMA)) >= 8
+    assert len(objects(SCHEMA)) == 12
     for schema in objects(SCHEMA):
         assert schema["additionalProperties"] is False
         assert sorted(schema["required"]) == sorted(schema["properties"])
@@ -539,6 +675,8 @@ def test_the_schema_is_strict() -> None:
         lambda data: data.pop("errors"),
         lambda data: data.update(version=2),
         lambda data: data["files"][0].pop("locale"),
+        lambda data: data["files"][0]["readability"].pop("smog_index"),
+        lambda data: data["files"][0]["readability"].update(lix=3),
         lambda data: data["files"][0]["findings"][0].update(severity="fatal"),
         lambda data: data["files"][0]["findings"][0].update(confidence="high"),
         lambda data: data["files"][0]["findings"][0]["span"].update(start=-1),

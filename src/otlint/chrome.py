@@ -138,6 +138,8 @@ _DATE: Final = (
     r"(?:,? (?:19|20)\d\d)?|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,?(?: (?:19|20)\d\d)?"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
+_COUNT: Final = r"(?:\d[\d,]*|no) (?:view|like|comment)s?"
+_COUNTS: Final = rf"{_COUNT}(?:[ .|•·]{{1,3}}{_COUNT}){{0,3}}"
 _PATTERNS: Final = (
     # The comment form
     (COMMENTS, Strength.CERTAIN, r"your e-?mail address will not be published\b.*"),
@@ -162,6 +164,8 @@ _PATTERNS: Final = (
         r"(?:\d[\d,]*|no) (?:view|like)s?[ .|•·]{1,3}(?:\d+|no) comments?",
     ),
     (COMMENTS, Strength.CERTAIN, r"you must be logged in to post a comment"),
+    (COMMENTS, Strength.CERTAIN, rf"{_COUNTS}[ .|•·]{{1,3}}post (?:not )?marked as liked\d*"),
+    (COMMENTS, Strength.LIKELY, r"be the first to comment\b.{0,30}|comments? ?\(\d+\)"),
     (COMMENTS, Strength.LIKELY, r"\d+ (?:comments?|responses|replies|thoughts? on .{3,80})"),
     (COMMENTS, Strength.WEAK, r"\d[\d,]* (?:views?|likes?)"),
     (COMMENTS, Strength.WEAK, r"(?:comment|name|e-?mail|website|(?:first|last) name|message) ?[*]"),
@@ -211,6 +215,7 @@ _PATTERNS: Final = (
     (BYLINE, Strength.CERTAIN, r".{0,60}[•|·] ?\d{1,2} min(?:ute)?s? read"),
     (BYLINE, Strength.CERTAIN, rf"posted (?:by .{{2,40}} )?on {_DATE}.{{0,40}}"),
     (BYLINE, Strength.CERTAIN, rf"by .{{2,40}} \| {_DATE}.{{0,60}}"),
+    (BYLINE, Strength.WEAK, r"writer: .{2,40}"),
     (BYLINE, Strength.WEAK, rf"(?:(?:last )?(?:updated|published|posted)(?: on)?:? )?{_DATE}"),
     # The cookie banner
     (
@@ -258,7 +263,7 @@ _COMPILED: Final = tuple(
 _HINT: Final = re.compile(
     r"[\d©*]|\b(?:e-?mail|comment(?:ing)?|cookies|rights|powered|built|created|hosted|images?|photos?"
     r"|photography|pictures|web ?site|site|web ?design|theme|filed|posted|tagged|permalink|akismet"
-    r"|notify|window|loading|liked|required|browser|subscribe|sign|join|terms|privacy)\b"
+    r"|notify|writer|window|loading|liked|required|browser|subscribe|sign|join|terms|privacy)\b"
 )
 """Every pattern needs one of these: most lines are settled by it."""
 
@@ -281,7 +286,7 @@ def recognise(line: str) -> Chrome | None:
         return None
     for pattern, chrome in _COMPILED:
         if pattern.fullmatch(key):
-            if chrome.part is BYLINE and not _has_date(key):
+            if chrome.part is BYLINE and not (key.startswith("writer") or _has_date(key)):
                 continue
             return chrome
     return None

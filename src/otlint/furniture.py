@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from otlint.chrome import NAVIGATION, Chrome, Strength, recognise
-from otlint.model import Format, Furniture, Kind, Span
+from otlint.model import OBJECT, Format, Furniture, Kind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,10 @@ class _Unit:
     lines: tuple[str, ...]
     chrome: Chrome | None
     """The surest of its lines; None when one of them is no furniture."""
+    mixed: Chrome | None = None
+    """The surest of its lines where the others may be captions: one paragraph of Markdown."""
+    opens: bool = False
+    """Whether the first line of a mixed unit is furniture."""
 
     @property
     def text(self) -> str:
@@ -67,7 +71,7 @@ def separate(document: Document) -> Document:
     """
     text = document.source.text
     units = [_unit(text, block) for block in document.blocks if block.kind not in _ASIDE]
-    if not any(unit.chrome for unit in units):
+    if not any(unit.chrome or unit.mixed for unit in units):
         return document
     below = _end_of_prose(units)
     part = _with_labels(units, below)
@@ -91,27 +95,40 @@ def _unit(text: str, block: Block) -> _Unit:
         return _Unit(block, lines, None)
     chromes = [recognise(line) for line in lines]
     known = [chrome for chrome in chromes if chrome]
-    if len(known) < len(lines):
+    if not known:
         return _Unit(block, lines, None)
     best = max(known, key=lambda chrome: chrome.strength)
     # A word said twice, as links with a picture are ("Next", "Next"), is no heading.
-    if len(lines) == 2 and lines[0] == lines[1] and best.leads:
+    if any(
+        a == b and chrome and chrome.leads
+        for a, b, chrome in zip(lines, lines[1:], chromes, strict=False)
+    ):
         best = replace(best, strength=Strength.CERTAIN)
-    return _Unit(block, lines, best)
+    if len(known) == len(lines):
+        return _Unit(block, lines, best)
+    rest = [line for line, chrome in zip(lines, chromes, strict=True) if not chrome]
+    if len(rest) <= _MAX_LABELS and all(_is_label(line, lower=False) for line in rest):
+        return _Unit(block, lines, None, mixed=best, opens=chromes[0] is not None)
+    return _Unit(block, lines, None)
 
 
 def _lines(text: str, block: Block) -> tuple[str, ...]:
-    """The lines of a block as the source has them: a paragraph of Markdown may hold several."""
-    if len(block.text) > 600:
+    """The lines of a block as the source has them: a paragraph of Markdown may hold several.
+
+    An address is read as it stands ("Proudly created with Wix.com").
+    """
+    if len(block.text) > _LONGEST_GAP:
         return (block.text,)
-    lines, start = [], 0
+    lines = [""]
     for segment in block.segments:
         shown = block.text[segment.text_start : segment.text_end]
-        folded = shown == " " and _LINE_BREAK.search(text, segment.start, segment.end)
-        if not segment.verbatim and (folded or shown == "\n"):
-            lines.append(block.text[start : segment.text_start])
-            start = segment.text_end
-    lines.append(block.text[start:])
+        raw = text[segment.start : segment.end]
+        if not segment.verbatim and (
+            shown == "\n" or (shown == " " and _LINE_BREAK.search(raw) is not None)
+        ):
+            lines.append("")
+        else:
+            lines[-1] += raw if shown == OBJECT and "<" not in raw else shown
     return tuple(line.strip() for line in lines if line.strip())
 
 
@@ -128,30 +145,26 @@ def _end_of_prose(units: Sequence[_Unit]) -> int:
 
 
 def _with_labels(units: Sequence[_Unit], below: int) -> list[bool]:
-    """Which units are furniture by themselves or for what stands around them."""
-    part = [unit.chrome is not None for unit in units]
+    """Which units are furniture by themselves or, below the post, for what stands around them."""
     if not below:
-        return part
-    for index in range(below, len(units)):
-        chrome = units[index].chrome
-        leads = chrome is not None and chrome.leads
-        if leads and index + 1 < len(units) and _is_title(units[index + 1]):
+        return [unit.chrome is not None for unit in units]
+    for unit, before in zip(units[below:], (None, *units[below:]), strict=False):
+        if unit.mixed and (unit.opens or (before and before.chrome)):
+            unit.chrome = unit.mixed
+    part = [unit.chrome is not None for unit in units]
+    for index, (unit, following) in enumerate(pairwise(units)):
+        if index >= below and unit.chrome and unit.chrome.leads and _is_title(following):
             part[index + 1] = True
-    index = below
-    while index < len(units):
-        start = index
-        while index < len(units) and not part[index]:
-            index += 1
-        if index == start:
-            index += 1
-            continue
-        labels = units[start:index]
-        before = start > below and _is_sure(units[below:start])
-        if not before or len(labels) > _MAX_LABELS:
-            continue
-        between = index < len(units)
-        if all(_is_label(unit.text, lower=not between) for unit in labels):
-            part[start:index] = [True] * len(labels)
+    start = below
+    while start < len(units):
+        end = start
+        while end < len(units) and not part[end]:
+            end += 1
+        labels = units[start:end]
+        if 0 < len(labels) <= _MAX_LABELS and _is_sure(units[below:start]):
+            lower = end == len(units)
+            part[start:end] = [all(_is_label(u.text, lower=lower) for u in labels)] * len(labels)
+        start = end + 1
     return part
 
 

@@ -30,7 +30,7 @@ def _check(document: Document, settings: Settings) -> Iterator[Finding]:  # noqa
         yield Finding(
             _ID,
             _bare(document.source.text, furniture.span),
-            f"{_parts(furniture)}, not part of your post: {_quoted(furniture)}.",
+            f"This looks like {_parts(furniture)}, not like your post: {_quoted(furniture)}.",
             Severity.SUGGESTION,
             fix,
         )
@@ -44,11 +44,10 @@ def _bare(text: str, span: Span) -> Span:
 
 
 def _parts(furniture: Furniture) -> str:
-    """What the lines belong to, in order: "The page's menu and the page's footer"."""
+    """What the lines belong to, in order: "the page's menu and the page's footer"."""
     known = [chrome.part for line in furniture.lines if (chrome := recognise(line))]
     parts = list(dict.fromkeys(known))
-    listed = " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
-    return listed[:1].upper() + listed[1:]
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
 
 
 def _quoted(furniture: Furniture) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import OtlintError
 
@@ -54,7 +54,7 @@ def _run(argv: list[str]) -> int:
     from otlint.cli.app import app
 
     # typer keeps click's exceptions to itself in some versions; this one it shows.
-    usage_error = typer.BadParameter.__mro__[2]
+    usage_error: type[Any] = typer.BadParameter.__mro__[2]
     try:
         code = app(argv, standalone_mode=False)
     except typer.Exit as error:

@@ -70,11 +70,12 @@ def parse(source: Source) -> Document:
     """
     reader = _Reader(source.text)
     reader.read()
-    blocks = choose(reader.pieces, reader.containers, whole_page=reader.whole_page)
+    chosen = choose(reader.pieces, reader.containers, whole_page=reader.whole_page)
+    blocks = [block for block in map(with_objects, chosen) if _says(block)]
     return Document(
         source=source,
         format=Format.HTML,
-        blocks=tuple(sorted(map(with_objects, blocks), key=lambda block: block.source_span)),
+        blocks=tuple(sorted(blocks, key=lambda block: block.source_span)),
         front_matter=FrontMatter({"lang": reader.lang}, Span(0, 0)) if reader.lang else None,
         comments=tuple(reader.comments),
     )
@@ -165,7 +166,7 @@ class _Reader:
         self._add(writer.builder.build(kind))
 
     def _add(self, block: Block | None) -> None:
-        if block and block.text.strip(f"{OBJECT} \n"):
+        if block and _says(block):
             outside = self._elements.top.outside
             self.pieces.append(Piece(block, tuple(self._open_containers), outside))
 
@@ -312,6 +313,11 @@ class _Reader:
                 self._open_containers.pop()
             if element.foreign and name in INLINE:
                 self._put_object(element.start, end)
+
+
+def _says(block: Block) -> bool:
+    """Whether there is more in a block than objects: a link alone is no prose."""
+    return bool(block.text.replace(OBJECT, "").strip())
 
 
 def _ends(text: str, tokens: list[Token]) -> dict[int, int]:

@@ -64,7 +64,7 @@ def parse(source: Source, *, mdx: bool = False) -> Document:
     )
 
 
-def _events(text: str) -> Iterable[tuple[Any, dict[str, int]]]:
+def _events(text: str) -> Iterable[tuple[Any, Any]]:
     import pyromark
 
     option = pyromark.Options

@@ -51,6 +51,9 @@ _MIN_WRAPPED: Final = 50
 _MAX_WRAPPED: Final = 120
 """Code points of a line that a program has wrapped: e-mail wraps at 60 to 80."""
 
+_RAGGED: Final = 6
+"""Code points by which the width of wrapped lines may vary."""
+
 _QUOTE: Final = re.compile(r"\s*(?:>[ \t\u00a0]?)+")
 _HASHES: Final = re.compile(r"\s*(#{1,6})[ \t]+(?=\S)")
 _BLANK: Final = " \t\u00a0\u2002\u2003"
@@ -208,7 +211,7 @@ def _trim(text: str, ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ..
 
 
 def _units(text: str, lines: list[_Line]) -> list[_Unit]:
-    wrapped = _is_wrapped(lines)
+    width = _wrapped_at(lines)
     units: list[_Unit] = []
     previous: _Line | None = None
     group: list[_Unit] = []
@@ -221,7 +224,7 @@ def _units(text: str, lines: list[_Line]) -> list[_Unit]:
                 group[0].alone = True
             group = []
             continue
-        if previous and _continues(group[-1].lines, line, wrapped=wrapped):
+        if previous and _continues(group[-1].lines, line, width):
             group[-1].lines.append(line)
         else:
             group.append(_Unit([line], first=not group))
@@ -240,24 +243,30 @@ def _fills(line: _Line, following: _Line) -> bool:
     """Whether the line is long enough to have been wrapped before the next one's first word."""
     width = max(line.length, following.length, _MIN_WRAPPED)
     room = line.length + 1 + len(_first_word(following))
-    return _MIN_WRAPPED <= line.length <= _MAX_WRAPPED >= following.length and room > width - 6
+    return (
+        _MIN_WRAPPED <= line.length <= _MAX_WRAPPED >= following.length and room > width - _RAGGED
+    )
 
 
 def _starts_lower(line: _Line) -> bool:
     return line.text.lstrip(OPENERS)[:1].islower()
 
 
-def _is_wrapped(lines: list[_Line]) -> bool:
-    """Whether a program has wrapped the text: most full lines run on in lower case."""
-    full = lower = 0
+def _wrapped_at(lines: list[_Line]) -> int:
+    """The width at which a program has wrapped the text, 0 for text that is not wrapped.
+
+    It is wrapped when most full lines run on in lower case.
+    """
+    full = lower = width = 0
     for line, following in pairwise(lines):
         if line.text and following.text and not following.marked and _fills(line, following):
             full += 1
             lower += _starts_lower(following)
-    return full > 0 and 2 * lower >= full
+            width = max(width, line.length)
+    return width if full and 2 * lower >= full else 0
 
 
-def _continues(lines: list[_Line], line: _Line, *, wrapped: bool) -> bool:
+def _continues(lines: list[_Line], line: _Line, width: int) -> bool:
     """Whether a line goes on with the block of the lines above it."""
     first, previous = lines[0], lines[-1]
     if line.marked or previous.kind is Kind.HEADING:
@@ -269,9 +278,10 @@ def _continues(lines: list[_Line], line: _Line, *, wrapped: bool) -> bool:
         indented = first.kind is Kind.LIST_ITEM and line.indent >= first.indent
         if last in SMALL_WORDS or indented or line.kind is Kind.QUOTE:
             return True
-    if not _fills(previous, line):
-        return False
-    return wrapped or _starts_lower(line)
+    if width:
+        room = previous.length + 1 + len(_first_word(line))
+        return room > width - _RAGGED and max(previous.length, line.length) <= width + _RAGGED
+    return _fills(previous, line) and _starts_lower(line)
 
 
 # Kinds

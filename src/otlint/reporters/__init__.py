@@ -16,7 +16,7 @@ from otlint.reporters.options import Options
 if TYPE_CHECKING:
     from otlint.report import Report
 
-__all__ = ["REPORTERS", "Options", "Reporter", "statistics"]
+__all__ = ["READABILITY_REPORTERS", "REPORTERS", "Options", "Reporter", "statistics"]
 
 Reporter = Callable[["Report", Options], str]
 """Takes what was found and how to show it; returns the report, with its last newline."""
@@ -52,3 +52,21 @@ def statistics(report: Report, options: Options) -> str:
     from otlint.reporters.statistics import render
 
     return render(report, options)
+
+
+def _readability_text(report: Report, options: Options) -> str:
+    from otlint.reporters.readability import render
+
+    return render(report, options)
+
+
+def _readability_json(report: Report, options: Options) -> str:
+    from otlint.reporters.json import render_readability
+
+    return render_readability(report, options)
+
+
+READABILITY_REPORTERS: Final[Mapping[str, Reporter]] = MappingProxyType(
+    {"text": _readability_text, "json": _readability_json}
+)
+"""The reports of `otlint readability`, by the names of its formats."""

@@ -109,11 +109,12 @@ def _window(
     """
     first, last = mark
     total = len(shown)
-    if not any(more) and _width(shown) <= room:
+    caret = int(first == last == total)  # a finding at the very end is underlined beyond it
+    if not any(more) and _width(shown) + caret <= room:
         return 0, last, total
     left_width, mark_width, right_width = (
         _width(shown[:first]),
-        _width(shown[first:last]),
+        _width(shown[first:last]) + caret,
         _width(shown[last:]),
     )
     if mark_width > room - 2 * ellipsis:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from otlint.model import Document, Finding, Fix, Source
+    from otlint.readability import Readability
     from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
 
@@ -29,10 +30,7 @@ def as_data(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "files": [_file(file, file.document) for file in report.read if file.document is not None],
-        "errors": [
-            {"path": _valid(file.path), "message": _valid(file.error or "")}
-            for file in report.unread
-        ],
+        "errors": _errors(report),
         "summary": {
             "files": len(report.read),
             "errors": report.errors,
@@ -42,12 +40,45 @@ def as_data(report: Report) -> dict[str, Any]:
     }
 
 
+def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001 - as above
+    """The scores of `otlint readability` as JSON: by post and by section, with the targets."""
+    data = {
+        "version": VERSION,
+        "files": [
+            {
+                "path": _valid(file.path),
+                "locale": file.document.locale,
+                "audience": file.document.audience,
+                "readability": _readability(file.readability),
+            }
+            for file in report.read
+            if file.document is not None
+        ],
+        "errors": _errors(report),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _errors(report: Report) -> list[dict[str, str]]:
+    return [
+        {"path": _valid(file.path), "message": _valid(file.error or "")} for file in report.unread
+    ]
+
+
+def _readability(readability: Readability | None) -> dict[str, Any] | None:
+    if readability is None:
+        return None
+    from otlint.readability import as_json
+
+    return as_json(readability)
+
+
 def _file(file: FileReport, document: Document) -> dict[str, Any]:
     return {
         "path": _valid(file.path),
         "locale": document.locale,
         "audience": document.audience,
-        "readability": None,
+        "readability": _readability(file.readability),
         "findings": [_finding(finding, document.source) for finding in file.findings],
     }
 

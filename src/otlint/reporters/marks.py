@@ -21,10 +21,12 @@ class Marks:
     gap: str
     dot: str
     range: str
+    at_most: str
+    at_least: str
 
     @classmethod
     def of(cls, options: Options) -> Marks:
         """The signs that the encoding of the report can show."""
         if options.plain_marks:
-            return cls("...", "-", "|", "-->", "=", ":", "-", "-")
-        return cls("…", "─", "│", "╭─", "╰─", "⋮", "·", "–")
+            return cls("...", "-", "|", "-->", "=", ":", "-", "-", "<", ">")
+        return cls("…", "─", "│", "╭─", "╰─", "⋮", "·", "–", "≤", "≥")

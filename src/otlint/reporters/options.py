@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARKS: Final = "…·–─│╭╰⋮"
+MARKS: Final = "…·–─│╭╰⋮≤≥"
 """What the drawing of the text report needs from an encoding."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from otlint.model import Severity
 from otlint.reporters.canvas import Canvas, Piece
-from otlint.reporters.cells import cell_width, clean, shorten, wrap
+from otlint.reporters.cells import cell_width, clean, wrap
 from otlint.reporters.frame import PREFERRED, Row, lines_of, rows
 from otlint.reporters.marks import Marks
 from otlint.reporters.scores import score_line
@@ -19,6 +19,7 @@ from otlint.reporters.wording import (
     fix_mark,
     group_mark,
     severities,
+    shown_path,
 )
 
 if TYPE_CHECKING:
@@ -88,8 +89,7 @@ class _Writer:
         for text, style in parts:
             counts += [", " if counts else "", (text, style)]
         size = sum(cell_width(text if isinstance(text, str) else text[0]) for text in counts)
-        name = "standard input" if file.path == "-" else self._clean(file.path)
-        name = self._tail(name, self.canvas.width - size - 5)
+        name = self._tail(shown_path(file.path, self.options), self.canvas.width - size - 5)
         fill = self.canvas.width - cell_width(name) - size - (2 if counts else 1)
         self.canvas.line(
             (name, "strong"),
@@ -213,7 +213,7 @@ class _Writer:
         line = score_line(file.readability, document)
         if line is None:
             return
-        self._wrapped((f"{line.label}: ", "good" if line.on_target else "suggestion"), line.text)
+        self._wrapped(("readability: ", "good" if line.on_target else "suggestion"), line.text)
         self.canvas.line()
 
     def closing(self, report: Report) -> None:
@@ -266,7 +266,7 @@ class _Writer:
 
 
 def _in_posts(report: Report) -> str:
-    """ "3 files", or "3 of 12 files" where the others are clean."""
+    """How many posts the findings are in: "3 files", or "3 of 12 files"."""
     with_findings = sum(bool(file.findings) for file in report.files)
     total = len(report.read)
     if with_findings == total:

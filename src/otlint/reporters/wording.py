@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from otlint.model import Safety
+from otlint.reporters.cells import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from otlint.model import Finding
+    from otlint.reporters.options import Options
 
 SAFE_MARK: Final = "[*]"
 UNSAFE_MARK: Final = "[?]"
@@ -30,19 +32,19 @@ def group_mark(findings: Sequence[Finding]) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 error", "2 errors"."""
+    """A number with its noun: "1 error", "2 errors"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def listed(items: Sequence[str], joint: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
+    """A list in words: "a", "a and b", "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
 def severities(errors: int, warnings: int, suggestions: int) -> str:
-    """ "2 errors, 1 warning and 9 suggestions", without the zeros; "" for none at all."""
+    """As in "2 errors, 1 warning and 9 suggestions", without the zeros; "" for none at all."""
     numbers = ((errors, "error"), (warnings, "warning"), (suggestions, "suggestion"))
     return listed([counted(number, noun) for number, noun in numbers if number])
 
@@ -65,3 +67,8 @@ def advice(finding: Finding) -> str | None:
 def quoted(text: str) -> str:
     """The text in quotation marks that it does not hold itself."""
     return f'"{text}"' if '"' not in text else f"`{text}`"
+
+
+def shown_path(path: str, options: Options) -> str:
+    """The path of a post as people read it."""
+    return "standard input" if path == "-" else clean(path, options.encoding)

@@ -1,0 +1,230 @@
+"""One way of writing dashes and quotation marks throughout a post."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from otlint.dashes import Dash, Form, dashes
+from otlint.model import OBJECT, Finding, Fix, Format, Kind, Safety, Severity
+from otlint.quotemarks import Mark, Role, quote_marks
+from otlint.rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from otlint.model import Block, Document, Edit
+    from otlint.settings import Settings
+
+_SHOWN: Final = 3
+"""How many places a message quotes."""
+_ATTRIBUTES: Final = frozenset((Kind.ALT_TEXT, Kind.DESCRIPTION))
+"""Blocks that stand in attributes in HTML, where a straight mark may end the value."""
+
+_STYLE_BY_LOCALE: Final = {"en-US": Form.EM, "en-CA": Form.EM}
+_OTHER_STYLE: Final = Form.SPACED_EN
+"""British and Australian style, where the post itself uses no dash."""
+_NAMES: Final = {
+    Form.EM: ("long dash", "long dashes", "without spaces (—)"),
+    Form.SPACED_EM: ("long dash", "long dashes", "with spaces ( — )"),
+    Form.SPACED_EN: ("short dash", "short dashes", "with spaces ( – )"),
+    Form.SPACED_HYPHEN: ("hyphen", "hyphens", "as dashes ( - )"),
+    Form.DOUBLE_HYPHEN: ("double hyphen", "double hyphens", "as dashes (--)"),
+}
+"""What to call a form: one, several, and how they are written."""
+
+
+def _listed(kind: str, places: Sequence[str]) -> str:
+    """Count the places and quote the first: "5 hyphens: “a - b”, “c - d”, “e - f” and 2 more"."""
+    more = len(places) - _SHOWN
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{len(places)} {kind}: {', '.join(places[:_SHOWN])}{rest}"
+
+
+def _snippet(text: str, start: int, end: int) -> str:
+    """The words around a range, for a message."""
+    left = text[max(0, start - 20) : start].replace("\n", " ").rpartition(" ")[2]
+    right = text[end : end + 20].replace("\n", " ").partition(" ")[0]
+    return f"\u201c{left}{text[start:end]}{right}\u201d".replace(OBJECT, "…")
+
+
+def _with_edits(fix: Fix, edits: Iterable[Edit | None]) -> Fix | None:
+    """The fix with the edits that are possible; None without any."""
+    possible = tuple(sorted({edit for edit in edits if edit}))
+    return replace(fix, edits=possible) if possible else None
+
+
+# Dashes
+
+
+def _dashes(document: Document, settings: Settings) -> Iterator[Finding]:
+    del settings
+    found = [(block, dash) for block in document.blocks for dash in dashes(block)]
+    counts = Counter(dash.form for _, dash in found)
+    if len(counts) < 2:
+        return
+    # `max` takes the first of those used equally often, and a Counter keeps the order of the text.
+    real = [form for form in counts if form.is_real]
+    by_locale = _STYLE_BY_LOCALE.get(document.locale, _OTHER_STYLE)
+    target = max(real, key=lambda form: counts[form]) if real else by_locale
+    _, dashes_wanted, how = _NAMES[target]
+    wanted = f"{dashes_wanted} {how}"
+    advice = f"The rest of the post has {wanted}" if real else f"Write {wanted} everywhere"
+    for form in counts:
+        if form is target:
+            continue
+        places = [place for place in found if place[1].form is form]
+        yield _odd_dashes(places, target, advice, Fix(f"Write {wanted}", (), Safety.UNSAFE))
+
+
+def _odd_dashes(
+    places: Sequence[tuple[Block, Dash]], target: Form, advice: str, fix: Fix
+) -> Finding:
+    block, first = places[0]
+    start, end, new = _range(first, target)
+    one, many, how = _NAMES[places[0][1].form]
+    kind = f"{one if len(places) == 1 else many} {how}"
+    quoted = [_snippet(b.text, dash.start, dash.end) for b, dash in places]
+    return Finding(
+        "consistency/dashes",
+        block.span(start, end),
+        f"{_listed(kind, quoted)}. {advice}.",
+        Severity.SUGGESTION,
+        _with_edits(fix, (b.edit(*_range(dash, target)) for b, dash in places)),
+        (new,),
+    )
+
+
+def _range(dash: Dash, target: Form) -> tuple[int, int, str]:
+    """What to replace by what: spaces that stay are left as they are."""
+    sign = target.value.strip()
+    if target is Form.EM:
+        return dash.start, dash.end, sign
+    if dash.is_spaced:
+        return dash.sign_start, dash.sign_end, sign
+    return dash.sign_start, dash.sign_end, target.value
+
+
+# Quotation marks
+
+
+def _quotes(document: Document, settings: Settings) -> Iterator[Finding]:
+    del settings
+    found = [
+        (block, mark)
+        for block in document.blocks
+        if not (document.format is Format.HTML and block.kind in _ATTRIBUTES)
+        for mark in quote_marks(block.text)
+    ]
+    curly = sum(mark.curly for _, mark in found)
+    if curly in (0, len(found)):
+        return
+    # In a tie the curly ones stay: they are what print and word processors have.
+    odd_curly = 2 * curly < len(found)
+    for role in Role:
+        odd = [(b, mark) for b, mark in found if mark.curly is odd_curly and mark.role is role]
+        if odd:
+            yield _odd_marks(odd, role, curly=odd_curly)
+
+
+def _odd_marks(places: Sequence[tuple[Block, Mark]], role: Role, *, curly: bool) -> Finding:
+    block, first = places[0]
+    odd, usual = ("curly", "straight") if curly else ("straight", "curly")
+    kind = f"{odd} {role.value.removesuffix('s') if len(places) == 1 else role.value}"
+    quoted = [_snippet(b.text, mark.offset, mark.offset + 1) for b, mark in places]
+    return Finding(
+        "consistency/quotes",
+        block.span(first.offset, first.offset + 1),
+        f"{_listed(kind, quoted)}. The rest of the post has {usual} ones.",
+        Severity.SUGGESTION,
+        _with_edits(
+            Fix(f"Make them {usual}", (), Safety.SAFE),
+            (b.edit(mark.offset, mark.offset + 1, mark.other) for b, mark in places),
+        ),
+        (first.other,),
+    )
+
+
+RULES: Final = (
+    Rule(
+        id="consistency/dashes",
+        summary="Dashes written in more than one way.",
+        why=(
+            "A post that has long dashes, short ones and hyphens between its words looks "
+            "unfinished. Any one style will do, but a hyphen joins words and cannot part them."
+        ),
+        sources=(
+            "GOV.UK style guide: hyphens and dashes",
+            "The Chicago Manual of Style: em dashes, en dashes, hyphens",
+            "editorial",
+        ),
+        severity=Severity.SUGGESTION,
+        check=_dashes,
+        examples=(
+            Example(
+                "Play is work — for a child.\n\nTry it once more <<–>> then try again.\n",
+                "Play is work — for a child.\n\nTry it once more — then try again.\n",
+            ),
+            Example(
+                "Rest helps<< - >>a lot. So does tea—and a friend—on a grey day.",
+                "Rest helps—a lot. So does tea—and a friend—on a grey day.",
+            ),
+            Example(
+                "It is slow <<->> and steady. It is hard - but fair. We try – and try again.",
+                "It is slow – and steady. It is hard – but fair. We try – and try again.",
+            ),
+            Example(
+                "We wait<<-->>then we begin. Go slowly—very slowly. Stop--then go on.",
+                "We wait—then we begin. Go slowly—very slowly. Stop—then go on.",
+            ),
+            Example(
+                "We wait<<-->>then we begin with one small step. It is hard<< - >>but fair.",
+                "We wait—then we begin with one small step. It is hard—but fair.",
+                locale="en-US",
+            ),
+            Example("We go slowly - and then we stop - and then we wait for you to begin again."),
+            Example("Read pages 10 – 15 on Mon – Fri, 9 am - 5 pm, and rest—well—at weekends."),
+            Example("# Contact us - Riverside OT\n\nCall us—any day.\n", format=Format.MARKDOWN),
+            Example("- Sit\n- Stand\n\nThen rest—well—for a while.\n", format=Format.MARKDOWN),
+            Example("A work–life balance is a well-known aim—and a hard one."),
+        ),
+    ),
+    Rule(
+        id="consistency/quotes",
+        summary="Straight and curly quotation marks or apostrophes mixed in one post.",
+        why=(
+            "Both kinds are right, but together they show where text was pasted in. Word "
+            "processors and phones make curly marks, other keyboards make straight ones."
+        ),
+        sources=("Butterick, Practical Typography: straight and curly quotes", "editorial"),
+        severity=Severity.SUGGESTION,
+        check=_quotes,
+        examples=(
+            Example(
+                "We don’t rush, and it’s fine. They don<<'>>t either, and it's good.",
+                "We don’t rush, and it’s fine. They don’t either, and it’s good.",
+            ),
+            Example(
+                '“Can I?” she asked. <<">>You can," I said.',
+                "“Can I?” she asked. “You can,” I said.",
+            ),
+            Example(
+                "It's his. It's hers. It's mine. It isn<<’>>t ours. She said <<“>>no” and I'd go.",
+                "It's his. It's hers. It's mine. It isn't ours. She said \"no\" and I'd go.",
+            ),
+            Example(
+                "It’s fun, isn’t it? They’re up. Tell <<'>>em 'twas fun in the '90s. I’m goin' in.",
+                "It’s fun, isn’t it? They’re up. Tell ’em ’twas fun in the ’90s. I’m goin’ in.",
+            ),
+            Example(
+                "It’s ‘fine’, she’d said. A <<'>>sensory diet' is a plan.",
+                "It’s ‘fine’, she’d said. A ‘sensory diet’ is a plan.",
+            ),
+            Example('It’s 5\'10" tall, and the ruler is 12" long.'),
+            Example("It's a \"good\" day, isn't it?"),
+            Example("It’s a “good” day, isn’t it?"),
+            Example("It’s written as `don't` in code.\n", format=Format.MARKDOWN),
+        ),
+    ),
+)

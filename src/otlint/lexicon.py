@@ -1,0 +1,138 @@
+"""Terms that are right although no dictionary lists them, and misspellings known by heart.
+
+The shipped lexicon (`data/lexicon/*.txt`) and the user's vocabulary are matched alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from otlint.errors import EngineError
+from otlint.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
+_MISSPELLINGS: Final = "misspellings.txt"
+_SEPARATORS: Final = re.compile(r"[\s/&+()]+")
+_STEMS: Final = (
+    # An ending, and what to put in its place to come back to the term.
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("ally", ""),
+)
+_LOWER_TOO: Final = 4
+"""From this length an acronym is right in lower case as well ("hcpc" in a logo)."""
+
+
+class Lexicon:
+    """A set of terms. A term in lower case is right in any capitals; others as they are written.
+
+    Of a term of several words each word is right by itself, too.
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms: set[str] = set()
+        self._lower_acronyms: set[str] = set()
+        for term in terms:
+            if term.isascii() and term.isalpha():
+                self._add(term)
+                continue
+            folded = fold(term)
+            self._add(folded)
+            for word in _SEPARATORS.split(folded):
+                self._add(word.strip("."))
+
+    def _add(self, word: str) -> None:
+        if not word:
+            return
+        self._terms.add(word)
+        if not word.islower():
+            self._terms.add(word.upper())
+            if word.isupper() and len(word) >= _LOWER_TOO:
+                self._lower_acronyms.add(word.lower())
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word (with straight apostrophes) is a term or a regular form of one."""
+        return word in self._lower_acronyms or any(
+            form in self._terms or form.lower() in self._terms for form in _forms(word)
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self._terms)
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The single words in lower case: what a slip may have been meant to be."""
+        return frozenset(term for term in self._terms if term.isalpha() and term.islower())
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word, and what it may be a form of."""
+    yield word
+    for ending in ("'s", "s'", "'"):
+        if word.lower().endswith(ending):
+            word = word[: len(word) - len(ending)] + ("s" if ending == "s'" else "")
+            yield word
+            break
+    if len(word) < 4:
+        return
+    for ending, instead in _STEMS:
+        if word.endswith(ending):
+            stem = word[: len(word) - len(ending)] + instead
+            if ending[0] == "s" or ending == "ies" or stem[-1] not in "aiou":
+                yield stem
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with otlint.
+
+    Raises:
+        EngineError: its files are missing or damaged.
+    """
+    terms: list[str] = []
+    for name in sorted(path.name for path in _FOLDER.glob("*.txt")):
+        if name != _MISSPELLINGS:
+            for line in _lines(name):
+                terms += line.split(", ")
+    lexicon = Lexicon(terms)
+    if "proprioception" not in lexicon:
+        raise EngineError("otlint's lexicon is missing or damaged: reinstall otlint")
+    return lexicon
+
+
+@cache
+def misspellings() -> Mapping[str, tuple[str, ...]]:
+    """Common misspellings in lower case, and what is meant, the likeliest first.
+
+    Raises:
+        EngineError: the list is missing or damaged.
+    """
+    table = {}
+    for line in _lines(_MISSPELLINGS):
+        wrong, _, right = line.partition(" ")
+        table[wrong] = tuple(right.split(" | "))
+    if "recieve" not in table:
+        raise EngineError(f"otlint's list {_MISSPELLINGS} is damaged: reinstall otlint")
+    return table
+
+
+def _lines(name: str) -> Iterator[str]:
+    try:
+        text = (_FOLDER / name).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"otlint's list {name} cannot be read ({error}): reinstall otlint"
+        ) from error
+    return (line for line in text.split("\n") if line and not line.startswith("#"))
