@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +62,7 @@ class Checker:
         self._overrides = overrides
         self._configs = Configs(config, isolated=isolated)
         self._stdin_filename = stdin_filename
+        self._tables: dict[tuple[Path, ...], Mapping[str, Rule]] = {}
 
     def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
         """The posts behind the paths; raises `ConfigError` for a config that cannot be used."""
@@ -92,7 +92,7 @@ class Checker:
         post, notices = self._read(file)
         path = self._path(file)
         config = self._config(path)
-        rules = _rules(config.rules)
+        rules = self._rules(config.rules)
         document = parse(post, format_of(path) if path else format_of("post.txt"))
         matter = document.front_matter.values if document.front_matter else {}
         settings = settings_for(config, self._overrides, rules, path=path, front_matter=matter)
@@ -137,6 +137,11 @@ class Checker:
             fixed=fixed,
         )
 
+    def _rules(self, packs: tuple[Path, ...]) -> Mapping[str, Rule]:
+        if packs not in self._tables:
+            self._tables[packs] = registry.load_rules(packs)
+        return self._tables[packs]
+
     def _settled(self, document: Document, settings: PostSettings) -> Document:
         return replace(
             document,
@@ -162,8 +167,3 @@ class Checker:
 def reaches(findings: Sequence[Finding], fail_on: Severity | None) -> bool:
     """Whether a finding has at least the severity at which a run fails (None: never)."""
     return fail_on is not None and any(finding.severity >= fail_on for finding in findings)
-
-
-@lru_cache(maxsize=16)
-def _rules(packs: tuple[Path, ...]) -> Mapping[str, Rule]:
-    return registry.load_rules(packs)

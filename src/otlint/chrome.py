@@ -242,7 +242,7 @@ _PATTERNS: Final = (
 _MAX: Final = 300
 """Code points of the longest line that is looked at: cookie banners are that long."""
 _EDGES: Final = " \t.,:;!?*«»‹›<>←→↑↓|•·–—-_#[]\"'…\u200b"
-_MONTHS: Final = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
+_MONTHS: Final = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 
 
 def _exact() -> dict[str, Chrome]:

@@ -10,7 +10,7 @@ _STOP_WORDS: Final = frozenset(
     her his how i if in into is it its just may me more most my no not of on one or our out
     she should so some than that the their them then there these they this to up us was we
     were what when where which while who why will with would you your don't it's we're you're
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _WORD: Final = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 

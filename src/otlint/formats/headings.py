@@ -24,11 +24,11 @@ SMALL_WORDS: Final = frozenset(
     """a an and as at because but by for from if in into is of on or our so that the their these
     this to was were which who will with your are be has have my his her its not we they you
     it
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Words that end no line by choice: what follows belongs to the same sentence."""
 _SMALL: Final = SMALL_WORDS | frozenset(
-    "about after against before between over through under up vs".split()  # noqa: SIM905
+    "about after against before between over through under up vs".split()
 )
 
 

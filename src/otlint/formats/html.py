@@ -36,18 +36,18 @@ from otlint.model import (
 _VOID: Final = frozenset(
     """area base basefont bgsound br col embed frame hr img input keygen link meta param source
     track wbr
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _OBJECTS: Final = frozenset(
     """code kbd samp var tt del s strike svg math button select object audio video canvas iframe
     textarea meter progress
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Inline elements of which one object is left: no prose, or struck out."""
 _SKIPPED: Final = frozenset(
     """script style template noscript pre datalist xmp listing noembed noframes rp rt map dialog
     frameset
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements of which nothing is left."""
 _VOID_OBJECTS: Final = frozenset(("img", "input", "embed"))

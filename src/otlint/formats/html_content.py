@@ -17,7 +17,7 @@ _BODIES: Final = frozenset(
     blog-item-content-wrapper blog-item-content blog-item-wrapper sqs-layout sqs-html-content
     post-body gh-content w-richtext available-content article-content article-body
     field--name-body blog-post-content blog-content
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _HOOKS: Final = frozenset(("post", "post-description", "rcv-block-content", "post-page"))
 """Values of Wix's data-hook."""
@@ -25,7 +25,7 @@ _OUTSIDE_NAMES: Final = frozenset(("nav", "header", "footer", "aside", "form", "
 _OUTSIDE_ROLES: Final = frozenset(
     """navigation banner contentinfo complementary search form dialog alertdialog menu menubar
     toolbar
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _OUTSIDE_WORDS: Final = frozenset(
     # ids and classes of comments, share buttons, related posts, side bars, cookie banners
@@ -37,7 +37,7 @@ _OUTSIDE_WORDS: Final = frozenset(
     item-pagination blog-item-comments blog-item-author-profile-wrapper skip-link
     newsletter-signup site_header site_footer comments-wrapper recent-posts author-box
     post-meta entry-meta
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _OUTSIDE_HOOKS: Final = re.compile(
     r"recent-posts|related-posts|post-footer|post-header__?(?:meta|user)|comments|social|"

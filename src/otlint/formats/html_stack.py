@@ -19,7 +19,7 @@ INLINE: Final = frozenset(
     nobr output progress q rb rp rt ruby s samp small span strike strong sub sup time tt u var
     button select svg math picture audio video canvas object map slot img input br wbr
     noscript script template style textarea embed iframe
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Elements that stand within a line. Every other one begins a block."""
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir", "dl"))
