@@ -383,9 +383,9 @@ def test_an_empty_post_passes_with_a_note(otlint: Any, data: bytes) -> None:
 def test_a_bug_is_told_and_the_rest_is_checked(
     otlint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from otlint import checking
+    from otlint import checking, parsing
 
-    real = checking.parse
+    real = parsing.parse
 
     def broken(source: Any, format: Any) -> Any:
         if source.path == "bad.md":
