@@ -176,9 +176,12 @@ def test_encodings(here: Path, encoding: str) -> None:
         ("severity = {tone = 'no'}", ":1: severity.tone cannot be 'no'"),
         ("[per-file-ignores]\n'a' = 'tone'", r":2: per-file-ignores.a wants a list"),
         ("[per-file-ignores]\n'!a' = ['tone']", r":2: per-file-ignores.!a is not a valid pattern"),
-        ("[readability.targets]\nsmog = 'x'", r":2: readability.targets.smog wants a number"),
-        ("[readability.targets]\nsmog = true", "wants a number, not a boolean"),
-        ("[readability.targets]\nsmog = nan", "wants a number"),
+        (
+            "[readability.targets]\nsmog_index = 'x'",
+            r":2: readability.targets.smog_index wants a number",
+        ),
+        ("[readability.targets]\nsmog_index = true", "wants a number, not a boolean"),
+        ("[readability.targets]\nsmog_index = nan", "wants a number"),
         ("readability = 3", "readability wants a table"),
         ("[readability]\ntarget = {}", "did you mean 'targets'"),
         # engines that are not there yet: never a silent skip

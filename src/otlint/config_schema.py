@@ -13,6 +13,7 @@ from otlint import __version__
 from otlint.errors import ConfigError, InputError, UsageError
 from otlint.patterns import valid
 from otlint.settings import AUDIENCES, LOCALES
+from otlint.targets import TARGET_NAMES
 from otlint.toml_map import Entry, line_of
 
 SEVERITIES: Final = ("error", "warning", "suggestion", "off")
@@ -299,7 +300,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "required-version": version,
         "people-language": later,
         "slips": table({"second-look": off, "judge": string}),
-        "readability": table({"targets": table_of(number)}),
+        "readability": table({"targets": table(dict.fromkeys(TARGET_NAMES, number))}),
         "languagetool": _language_tool,
     }
 )
