@@ -14,6 +14,7 @@ _MOST_SPELLINGS: Final = 256
 """How many ways to write one stretch are worth counting out; beyond, it gives no anchor."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_LITERAL: Final = re.compile(r"[\w' -]*")
 _QUANTIFIER: Final = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
 
 
@@ -28,15 +29,33 @@ def anchors(pattern: str) -> frozenset[str] | None:
     None when no such set can be read off the pattern: it must then always be tried. The pattern
     uses plain spaces between words, as packs do.
     """
+    stretches = _split(pattern, " ")
+    plain = max((_PLAIN.sub("", stretch) for stretch in stretches), key=_literal, default="")
+    if _literal(plain) >= _RARE:
+        # One long word that stands as it is: nothing rarer is worth the search.
+        return frozenset((plain.lower(),))
     best: frozenset[str] | None = None
-    for stretch in _split(pattern, " "):
+    for stretch in sorted(stretches, key=len):
         spellings = _Spellings(stretch).all()
         if spellings is None:
             continue
         words = [max(_WORD.findall(text.lower()), key=len, default="") for text in spellings]
         if all(words) and (best is None or _worth(words) > _worth(best)):
             best = frozenset(words)
+            if len(best) <= _FEW and min(map(len, best)) >= _RARE - 1:
+                break
     return best
+
+
+_PLAIN: Final = re.compile(r"^\((?:\?(?:P?<\w+>|:))?(?=[a-zA-Z]+\)$)|(?<=[a-zA-Z])\)$")
+_RARE: Final = 5
+_FEW: Final = 8
+"""A few words of some length are good enough: searching for better ones costs time too."""
+
+
+def _literal(stretch: str) -> int:
+    """The length of a stretch that is one plain word; 0 for anything else."""
+    return len(stretch) if stretch.isascii() and stretch.isalpha() else 0
 
 
 def _worth(words: frozenset[str] | list[str]) -> tuple[bool, int]:
@@ -47,29 +66,30 @@ def _worth(words: frozenset[str] | list[str]) -> tuple[bool, int]:
 
 def _split(pattern: str, separator: str) -> list[str]:
     """Cut a pattern at a character where it stands outside groups, classes and escapes."""
-    parts, depth, in_class, start, at = [], 0, False, 0, 0
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "\\":
-            at += 1
-        elif in_class:
-            in_class = character != "]"
-        elif character == "[":
+    parts, depth, in_class, start = [], 0, False, 0
+    for token in _SYNTAX.finditer(pattern):
+        mark = token[0]
+        if mark == "]":
+            in_class = False
+        elif in_class or len(mark) == 2:
+            continue
+        elif mark == "[":
             in_class = True
-        elif character == "(":
+        elif mark == "(":
             depth += 1
-        elif character == ")":
+        elif mark == ")":
             depth -= 1
-        elif character == separator and depth == 0:
+        elif mark == separator and depth == 0:
             # A quantified space ("a ?b") joins what it stands between.
-            if separator == " " and _QUANTIFIER.match(pattern, at + 1):
-                at += 1
+            if separator == " " and _QUANTIFIER.match(pattern, token.end()):
                 continue
-            parts.append(pattern[start:at])
-            start = at + 1
-        at += 1
+            parts.append(pattern[start : token.start()])
+            start = token.end()
     parts.append(pattern[start:])
     return parts
+
+
+_SYNTAX: Final = re.compile(r"\\.|[\[\]()| ]")
 
 
 class _Spellings:
@@ -79,6 +99,8 @@ class _Spellings:
         self._pattern = pattern
 
     def all(self) -> list[str] | None:
+        if _LITERAL.fullmatch(self._pattern):
+            return [self._pattern]
         if len(branches := _split(self._pattern, "|")) > 1:
             return self._union(branches)
         texts = [""]
