@@ -7,7 +7,8 @@ pasted from a website indents is prose unless it looks like code.
 from __future__ import annotations
 
 import re
-from array import array
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint import front_matter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MAX_NESTING: Final = 1000
+_STRETCH: Final = 256
 
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
 _MARKS: Final = re.compile(f"({HIDDEN}+|{CUT}+)")
@@ -84,14 +86,17 @@ def _code_points(text: str) -> Callable[[int], int]:
     """The function from an offset in the text's UTF-8 bytes to an offset in code points."""
     if text.isascii():
         return lambda offset: offset
-    table = array("L")
-    widths = (
-        1 if c < "\x80" else 2 if c < "\u0800" else 3 if c < "\U00010000" else 4 for c in text
-    )
-    for index, width in enumerate(widths):
-        table.extend([index] * width)
-    table.append(len(text))
-    return table.__getitem__
+    data = text.encode("utf-8")
+    # A table of every byte would cost more than the parsing: one entry for each stretch will do.
+    stretches = (text[at : at + _STRETCH] for at in range(0, len(text), _STRETCH))
+    starts = [0, *accumulate(len(stretch.encode("utf-8")) for stretch in stretches)]
+
+    def at(offset: int) -> int:
+        index = bisect_right(starts, offset) - 1
+        before = min(index * _STRETCH, len(text))
+        return before + len(data[starts[index] : offset].decode("utf-8"))
+
+    return at
 
 
 def _code_spans(text: str) -> list[Span]:
