@@ -288,6 +288,15 @@ def test_standard_input_has_the_format_of_its_name(
     assert otlint("check", "-", "--stdin-filename", "post.mdx").code == 0
 
 
+def test_exclude_holds_for_the_name_of_standard_input(
+    otlint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdin(monkeypatch, SLIP.encode())
+    result = otlint("check", "-", "--stdin-filename", "drafts/a.md", "--exclude", "drafts/")
+    assert result.code == 0
+    assert "drafts/a.md is left out" in result.err
+
+
 def test_fix_of_standard_input_prints_the_post(
     otlint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from otlint import fixing, linting, locale, registry, source
 from otlint.config import Configs, Overrides, settings_for
-from otlint.discovery import STDIN, Discovery, File, discover, format_of
+from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
 from otlint.errors import InputError, OtlintError
 from otlint.parsing import parse
+from otlint.patterns import Patterns, excluded_by
 from otlint.readability import measure
 from otlint.report import FileReport
 
@@ -66,7 +67,22 @@ class Checker:
 
     def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
         """The posts behind the paths; raises `ConfigError` for a config that cannot be used."""
-        return discover(paths, self._configs.filters, exclude)
+        found = discover(paths, self._configs.filters, exclude)
+        path = Path.cwd() / self._stdin_filename if self._stdin_filename else None
+        if path is None:
+            return found
+        named = (Patterns(Path.cwd(), tuple(exclude), "--exclude"),) if exclude else ()
+        pattern = excluded_by(path, (*self._config(path).exclude, *named))
+        if not pattern:
+            return found
+        return replace(
+            found,
+            files=tuple(file for file in found.files if not file.stdin),
+            notices=(
+                *found.notices,
+                Remark(STDIN, f"{self._stdin_filename} is left out by the pattern {pattern}"),
+            ),
+        )
 
     def check(self, file: File, fix: Safety | None = None) -> Outcome:
         """Check one post and, with `fix`, find out what its fixes make of it.

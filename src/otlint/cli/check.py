@@ -128,6 +128,7 @@ def _one(outcome: Outcome, file: File, request: Request, state: _Run) -> None:
     report = outcome.report
     for notice in report.notices:
         complain(f"{report.path}: {notice}")
+    report = replace(report, notices=())  # said: the report on standard output need not repeat them
     if outcome.bug:
         print(outcome.bug, file=sys.stderr, end="")
         state.at_least(BUG)
@@ -184,6 +185,9 @@ def _report(report: Report, request: Request, state: _Run) -> None:
 def _emit_diff(diffs: Sequence[str]) -> None:
     from otlint.diffing import coloured
 
-    show = Options.for_stream(sys.stdout).colour
+    options = Options.for_stream(sys.stdout)
     for diff in diffs:
-        emit(coloured(diff) if show else diff, sys.stdout, utf8=not show)
+        if options.colour:
+            emit(coloured(diff, options.encoding), sys.stdout)
+        else:
+            emit(diff, sys.stdout, utf8=True)
