@@ -210,7 +210,8 @@ def _may_be_meant(word: str, before: str, after: str, found: tuple[Word, ...], i
         return bool(re.match(r"\s\w+\sas\b|[^\w\s]", after))
     if word in ("a", "i"):
         # "Choice A a voting system", "a a.b address", "World War I I".
-        return after[:1] == "." or (bool(previous) and found[index - 1].text[0].isupper())
+        letter = found[index].text.isupper() and bool(previous)
+        return after[:1] == "." or (letter and found[index - 1].text[0].isupper())
     if word == "my":
         return not previous  # My my!
     return word == "and" and bool(re.match(r"\s+or\b|\W*$", after))
