@@ -1,4 +1,4 @@
-"""Addresses, handles and file names in prose: no words, one object character each."""
+"""Addresses, handles, file names and template tags in prose: one object character each."""
 
 from __future__ import annotations
 
@@ -28,17 +28,18 @@ _PATTERN: Final = re.compile(
     | (?<![\w.@/-])[\w-]{{1,80}}\.(?:{_FILE})(?![\w-])
     | (?<![\w@/.])@\w{{2,40}}
     | (?<![\w&/])\#(?=\w{{0,60}}[^\W\d_])\w{{2,60}}
+    | \{{\{{[^{{}}]{{1,500}}\}}\}} | \{{%[^%{{}}]{{1,500}}%\}}
     | (?<![\w:]):[a-z][a-z0-9_+-]{{1,40}}:(?![\w:])
     """,
     re.VERBOSE,
 )
-_HINT: Final = re.compile(r"[.@#]\w|:[/a-z]")
+_HINT: Final = re.compile(r"[.@#]\w|:[/a-z]|\{[{%]")
 _AFTER: Final = ".,;:!?'’”)]}*_"
 """What may follow an address in a sentence and is no part of it."""
 
 
 def with_objects(block: Block) -> Block:
-    """The block with every address, e-mail, handle, hashtag and file name as one `OBJECT`."""
+    """The block with each address, handle, hashtag, file name and template tag an `OBJECT`."""
     text = block.text
     if not _HINT.search(text):
         return block
@@ -48,7 +49,7 @@ def with_objects(block: Block) -> Block:
         while end > start + 1 and text[end - 1] in _AFTER:
             if text[end - 1] == ")" and "(" in text[start:end]:
                 break
-            if match[0].startswith(":"):
+            if match[0].startswith((":", "{")):
                 break
             end -= 1
         ranges.append((start, end))
