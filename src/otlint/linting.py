@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from otlint import suppression, vocabulary
+from otlint.errors import OtlintError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,12 +44,15 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
 
     Raises:
         InputError: a suppression in the post is not understood.
+        EngineError: something that a rule needs is not there.
         BrokenRuleError: a rule raised: a bug in otlint.
     """
     found: list[Finding] = []
     for rule in plan.rules:
         try:
             found += rule.check(document, plan.settings)
+        except OtlintError:
+            raise
         except Exception as error:
             raise BrokenRuleError(
                 f"rule {rule.id} failed: {type(error).__name__}: {error}"

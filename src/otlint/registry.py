@@ -34,10 +34,11 @@ def rules_folder() -> Path:
 @cache
 def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
-    from otlint.checks import consistency, furniture, grammar, readability, spelling
+    from otlint.checks import consistency, furniture, grammar, readability, slips, spelling
     from otlint.suppression import RULES as SUPPRESSION_RULES
 
     rules: list[Rule] = [
+        *slips.RULES,
         *grammar.RULES,
         *spelling.RULES,
         *readability.RULES,

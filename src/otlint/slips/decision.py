@@ -1,0 +1,158 @@
+"""Deciding: which proposals are slips, and how sure that is.
+
+The score of a candidate is a weighted sum of plain figures, fitted on development data and kept
+with its thresholds in `thresholds.json` beside the model's weights: nothing here is tuned by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from otlint.errors import EngineError
+from otlint.folding import fold
+from otlint.frequency import zipf
+from otlint.model import Severity
+from otlint.segmentation import words
+from otlint.slips.files import ModelFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from otlint.model import Document
+    from otlint.slips.proposals import Candidate, Proposal
+
+MOST: Final = 3
+"""How many candidates a reader is offered."""
+_CONSIDERED: Final = 5
+_LEAST: Final = -12.0
+"""Log probabilities are cut here: below, a word is out of the question."""
+_UNKNOWN: Final = -6.0
+"""Stands for the log probability of a typed word for which the model has no score."""
+_FUNCTION_WORDS: Final = frozenset(
+    "the a an of to in on at by for from with and or but is are was were be been it its this that"
+    " these those as if than then there their they your you our we his her he she not no so do does"
+    " did has have had will would can could may into up out over".split()
+)
+_ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Weights of the score, and the scores from which a slip is reported, most severe first."""
+
+    weights: Mapping[str, float]
+    levels: tuple[tuple[Severity, float], ...]
+    repeated: int
+    """A word of content that the post uses so often is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A slip to report: `severity` SUGGESTION is for the less sure."""
+
+    proposal: Proposal
+    candidates: tuple[str, ...]
+    score: float
+    severity: Severity
+
+    @property
+    def confidence(self) -> float:
+        """The score as a probability, to two decimals: enough for people and steady everywhere."""
+        return round(1 / (1 + math.exp(-self.score)), 2)
+
+
+@cache
+def thresholds(files: ModelFiles | None = None) -> Thresholds:
+    """What ships beside the weights; raises `EngineError` when it is missing or damaged."""
+    files = files or ModelFiles()
+    try:
+        data: dict[str, Any] = json.loads(files.text("thresholds.json"))
+        return Thresholds(
+            weights={name: float(value) for name, value in data["weights"].items()},
+            levels=tuple(
+                (severity, float(data["levels"][severity.label]))
+                for severity in sorted(Severity, reverse=True)
+            ),
+            repeated=int(data["repeated"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise EngineError(
+            "the slip model's thresholds.json is damaged: reinstall otlint, or leave the slip model"
+            " out with `--ignore slips`"
+        ) from error
+
+
+def decide(
+    document: Document, proposals: Sequence[Proposal], limits: Thresholds | None = None
+) -> tuple[Decision, ...]:
+    """The proposals that are worth reporting, in their order.
+
+    Scores are rounded to a tenth before they are compared: what differs between processors by
+    less than that cannot change a finding, but for scores that lie right at an edge.
+    """
+    limits = limits or thresholds()
+    uses = _uses(document) if proposals else Counter()
+    decisions = []
+    for proposal in proposals:
+        if proposal.word not in _FUNCTION_WORDS and uses[proposal.word] >= limits.repeated:
+            continue
+        scored = sorted(
+            (
+                (round(_score(proposal, candidate, limits.weights), 1), -rank, candidate)
+                for rank, candidate in enumerate(proposal.candidates[:_CONSIDERED])
+            ),
+            reverse=True,
+            key=lambda entry: entry[:2],
+        )
+        score = scored[0][0]
+        severity = next((level for level, least in limits.levels if score >= least), None)
+        if severity is not None:
+            names = tuple(candidate.word for _, _, candidate in scored[:MOST])
+            decisions.append(Decision(proposal, names, score, severity))
+    return tuple(decisions)
+
+
+def _uses(document: Document) -> Counter[str]:
+    return Counter(
+        fold(word.text).lower() for block in document.blocks for word in words(block.text)
+    )
+
+
+def _score(proposal: Proposal, candidate: Candidate, weights: Mapping[str, float]) -> float:
+    values = figures(proposal, candidate)
+    return weights["bias"] + math.fsum(weights[name] * value for name, value in values.items())
+
+
+def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
+    """What the score of a candidate is made of, by the names of its weights."""
+    typed, other = proposal.word, candidate.word
+    known = proposal.typed_log_prob
+    common = typed in _FUNCTION_WORDS
+    return {
+        "detection": proposal.detection,
+        "detection_below_half": min(0.0, proposal.detection),
+        "detection_high": max(0.0, proposal.detection - 3),
+        "candidate": max(_LEAST, candidate.log_prob),
+        "typed": _UNKNOWN if known is None else max(_LEAST, known),
+        "inflection": float(_inflected(typed, other)),
+        "function_word": float(common),
+        "function_words": float(common and other in _FUNCTION_WORDS),
+        "opens_sentence": float(proposal.opens),
+        "typed_zipf": zipf(typed),
+        "zipf_gain": zipf(other) - zipf(typed),
+        "length_change": float(abs(len(typed) - len(other))),
+    }
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether one word is the other with an ending: such slips are easily imagined."""
+    short, long = sorted((one, other), key=len)
+    return long in {short + ending for ending in _ENDINGS} or long in {
+        short[:-1] + "ing",
+        short[:-1] + "ies",
+    }

@@ -1,0 +1,146 @@
+"""The slip model as ONNX Runtime runs it: pieces in, doubts and meanings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from os import cpu_count
+from typing import TYPE_CHECKING, Any, Final
+
+from otlint.errors import EngineError
+from otlint.slips.confusables import Confusables
+from otlint.slips.files import ModelFiles
+from otlint.slips.wordpiece import END, START, WordPiece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+LONGEST: Final = 128
+"""Pieces in a sequence, `[CLS]` and `[SEP]` included. The model was trained on up to 144."""
+_BATCH_PIECES: Final = 1024
+"""Pieces in a batch, padding included: more is no faster, and memory stays small."""
+_PADDING: Final = 0.15
+"""A batch ends where its longest sequence would be padded by more than this share."""
+_MOST_THREADS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model says of one sequence, without `[CLS]` and `[SEP]`.
+
+    `detection` is the logit, per piece, that another word was meant; `meaning` a vector per piece
+    that `SlipModel.scores` compares with words.
+    """
+
+    detection: Array
+    meaning: Array
+
+
+class SlipModel:
+    """The network with its vocabulary and confusables; one per process, see `load`."""
+
+    def __init__(self, files: ModelFiles, threads: int) -> None:
+        """Read everything that every post needs.
+
+        Raises:
+            EngineError: ONNX Runtime is not installed, or a file is missing or damaged.
+        """
+        try:
+            import numpy as np
+            import onnxruntime
+        except ImportError:
+            raise EngineError(
+                "the slip model needs onnxruntime, which is not installed (there is none for some "
+                "systems): install it, or leave the model out with `--ignore slips`"
+            ) from None
+        self._np = np
+        self._embedding = np.load(files.path("embedding.npy"), mmap_mode="r")
+        self._scale, self._bias = np.load(files.path("rows.npy"))
+        self._positions = np.load(files.path("positions.npy")).astype(np.float32)
+        self.wordpiece = WordPiece(files.text("vocabulary.txt").split("\n")[:-1])
+        self.confusables = Confusables(files.path("confusables.tsv").read_bytes())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
+        try:
+            self._session = onnxruntime.InferenceSession(
+                files.path("encoder.onnx").read_bytes(), options, ["CPUExecutionProvider"]
+            )
+        except EngineError:
+            raise
+        except Exception as error:
+            raise EngineError(
+                f"this version of onnxruntime ({onnxruntime.__version__}) cannot run the slip "
+                f"model: {str(error).partition(chr(10))[0]}"
+            ) from error
+
+    def read(self, sequences: Sequence[Sequence[int]]) -> list[Reading]:
+        """Read sequences of piece ids, at most `LONGEST` - 2 each; one reading each, in order."""
+        readings: dict[int, Reading] = {}
+        for batch in _batches(sequences):
+            lengths = [len(sequences[number]) + 2 for number in batch]
+            detection, meaning = self._session.run(
+                None,
+                {
+                    "embedded": self._embedded([sequences[number] for number in batch]),
+                    "lengths": self._np.array(lengths, self._np.int32),
+                },
+            )
+            for row, number in enumerate(batch):
+                end = lengths[row] - 1
+                readings[number] = Reading(detection[row, 1:end], meaning[row, 1:end])
+        return [readings[number] for number in range(len(sequences))]
+
+    def _embedded(self, batch: Sequence[Sequence[int]]) -> Array:
+        longest = max(map(len, batch)) + 2
+        ids = self._np.zeros((len(batch), longest), self._np.int64)
+        for row, sequence in enumerate(batch):
+            ids[row, : len(sequence) + 2] = (START, *sequence, END)
+        embedded: Array = self.vectors(ids) + self._positions[:longest]
+        return embedded
+
+    def vectors(self, ids: Array) -> Array:
+        """Embeddings of pieces: float32, one axis more than `ids`."""
+        found: Array = self._embedding[ids].astype(self._np.float32) * self._scale[ids][..., None]
+        return found
+
+    def scores(self, meaning: Array, ids: Sequence[int]) -> Array:
+        """How well each piece fits a place: logits, comparable within the place alone."""
+        rows = self._np.array(ids, self._np.int64)
+        fits: Array = self.vectors(rows) @ meaning + self._bias[rows]
+        return fits
+
+
+def _batches(sequences: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Numbers of sequences to read together: of about one length, the longest first."""
+    order = sorted(range(len(sequences)), key=lambda number: (-len(sequences[number]), number))
+    batch: list[int] = []
+    longest = 0
+    for number in order:
+        length = len(sequences[number]) + 2
+        if batch and (
+            (len(batch) + 1) * longest > _BATCH_PIECES or length < longest * (1 - _PADDING) - 4
+        ):
+            yield batch
+            batch = []
+        if not batch:
+            longest = length
+        batch.append(number)
+    if batch:
+        yield batch
+
+
+@cache
+def load(files: ModelFiles | None = None) -> SlipModel:
+    """The model that ships with otlint, loaded on the first call.
+
+    Raises:
+        EngineError: ONNX Runtime is not installed, or a file is missing or damaged.
+    """
+    return SlipModel(files or ModelFiles(), min(_MOST_THREADS, cpu_count() or 1))

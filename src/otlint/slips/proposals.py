@@ -1,0 +1,184 @@
+"""Proposing: every word of a post that the model doubts, with what may have been meant.
+
+Nothing is decided here. A low threshold lists some twenty words in a thousand, almost all of them
+right: `decision.decide` picks from them, and so may a second, slower judge.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from otlint.folding import fold
+from otlint.model import OBJECT, Kind
+from otlint.segmentation import in_quotation, sentences
+from otlint.slips.model import LONGEST, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otlint.model import Block, Document
+    from otlint.slips.model import Reading, SlipModel
+    from otlint.slips.wordpiece import Pieces
+
+KINDS: Final = frozenset((Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.HEADING, Kind.DESCRIPTION))
+"""Blocks that are read. Quotations are somebody else's words; cells and captions no sentences."""
+DOUBTED: Final = 0.01
+"""The probability from which a word is proposed unless the caller says otherwise."""
+
+_OVERLAP: Final = 40
+"""Pieces that two windows of a long paragraph share; each gives the half further from its edge."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may have been meant: lower case, straight apostrophes.
+
+    `log_prob` is the natural logarithm of its share among the typed word and all candidates.
+    """
+
+    word: str
+    log_prob: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A doubtful word: `document.blocks[block].text[start:end]`.
+
+    `detection` is the logit that another word was meant; `typed_log_prob` as
+    `Candidate.log_prob`, for the word as typed; candidates stand in the order of their scores.
+    """
+
+    block: int
+    start: int
+    end: int
+    word: str
+    detection: float
+    typed_log_prob: float | None
+    candidates: tuple[Candidate, ...]
+    opens: bool = False
+    """Whether it is the first word of its sentence."""
+
+
+def propose(document: Document, threshold: float = DOUBTED) -> tuple[Proposal, ...]:
+    """Every word of a post that the model doubts, in the order of the text.
+
+    Left out before the model's opinion counts: quotations, capitalised words inside a sentence
+    (names), words in capitals, words joined by a hyphen or a slash or standing beside an object,
+    and words that nothing is mistaken for.
+
+    Args:
+        document: The post.
+        threshold: The probability, from 0 to 1, from which a word is proposed.
+
+    Raises:
+        EngineError: The model cannot be loaded.
+    """
+    model = load()
+    at_least = math.log(threshold / (1 - threshold))
+    blocks = [(n, block) for n, block in enumerate(document.blocks) if block.kind in KINDS]
+    windows = [
+        (number, block, pieces, window)
+        for number, block in blocks
+        for pieces in (model.wordpiece.encode(block.text),)
+        for window in _windows(len(pieces))
+    ]
+    readings = model.read([pieces.ids[w.start : w.end] for _, _, pieces, w in windows])
+    found: list[Proposal] = []
+    for (number, block, pieces, window), reading in zip(windows, readings, strict=True):
+        found += _doubts(model, number, block, pieces, window, reading, at_least)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Pieces that are read together, and those of them whose words are judged there."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def _windows(length: int) -> Iterator[_Window]:
+    """Windows over so many pieces: one where they fit, else overlapping ones."""
+    size = LONGEST - 2
+    start = 0
+    first = 0
+    while length:
+        end = min(start + size, length)
+        last = length if end == length else end - _OVERLAP // 2
+        yield _Window(start, end, first, last)
+        if end == length:
+            return
+        start, first = end - _OVERLAP, last
+
+
+def _doubts(
+    model: SlipModel,
+    number: int,
+    block: Block,
+    pieces: Pieces,
+    window: _Window,
+    reading: Reading,
+    at_least: float,
+) -> Iterator[Proposal]:
+    # Most pieces are in no doubt: look at the words of the others alone.
+    doubted = {
+        pieces.starts[i]: i
+        for i in range(window.first, window.last)
+        if reading.detection[i - window.start] >= at_least
+    }
+    if not doubted:
+        return
+    folded = fold(block.text)
+    starts = {span.start for span in sentences(block.text)}
+    for word in _WORD.finditer(folded):
+        index = doubted.get(word.start())
+        if index is None or _left_out(block.text, folded, word, word.start() in starts):
+            continue
+        place = index - window.start
+        typed = word[0].lower()
+        scores = _log_probs(model, typed, reading.meaning[place])
+        candidates = [(word, value) for word, value in scores.items() if word != typed]
+        if candidates:
+            ranked = sorted(candidates, key=lambda pair: (-pair[1], pair[0]))
+            yield Proposal(
+                number,
+                word.start(),
+                word.end(),
+                typed,
+                float(reading.detection[place]),
+                scores.get(typed),
+                tuple(Candidate(*pair) for pair in ranked),
+                opens=word.start() in starts,
+            )
+
+
+def _left_out(text: str, folded: str, word: re.Match[str], opens: bool) -> bool:
+    shown = text[word.start() : word.end()]
+    if (shown[0].isupper() and not opens) or (len(shown) > 1 and shown.isupper()):
+        return True
+    around = folded[max(0, word.start() - 1) : word.start()] + folded[word.end() : word.end() + 1]
+    if any(character in "-/@_;&" for character in around):
+        return True
+    near = text[max(0, word.start() - 2) : word.end() + 2]
+    return OBJECT in near or in_quotation(text, word.start(), word.end())
+
+
+def _log_probs(model: SlipModel, typed: str, meaning: Any) -> dict[str, float]:
+    """Log probability of the typed word and of each candidate, among themselves."""
+    ids = {
+        word: number
+        for word in (typed, *model.confusables.of(typed))
+        if (number := model.wordpiece.id_of(word)) is not None
+    }
+    if len(ids) < 1 + (typed in ids):
+        return {}
+    scores = [float(score) for score in model.scores(meaning, list(ids.values()))]
+    top = max(scores)
+    total = top + math.log(math.fsum(math.exp(score - top) for score in scores))
+    return {word: score - total for word, score in zip(ids, scores, strict=True)}
