@@ -280,11 +280,12 @@ def test_objects_are_no_words() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Only a heading\n", "- one\n- two\n"])
 def test_a_post_without_prose_has_no_scores(text: str) -> None:
-    found = measure(document(text, Format.MARKDOWN))
+    post = document(text, Format.MARKDOWN)
+    found = measure(post, sections=True)
     assert found.scores == Scores()
     assert found.sections == ()
     assert found.on_target is None
-    assert readability.worst_sentences(found.document) == ()
+    assert found.hardest == ()
     data = readability.as_json(found)
     assert data["flesch_reading_ease"] is None
     assert data["words"] == 0
@@ -298,7 +299,8 @@ def test_a_post_without_prose_has_no_scores(text: str) -> None:
 def test_sections() -> None:
     text = f"{BODY}\n# One\n\n{BODY}\n{BODY}\n## Empty\n\n## Two\n\n{HARD}\n"
     post = document(text, Format.MARKDOWN)
-    found = measure(post)
+    found = measure(post, sections=True)
+    assert found.sections is not None
     assert [(part.heading, part.level) for part in found.sections] == [
         ("", 0),
         ("One", 1),
@@ -314,7 +316,8 @@ def test_sections() -> None:
 
 
 def test_one_section_has_the_scores_of_the_post() -> None:
-    found = measure(document(f"# One\n\n{BODY}", Format.MARKDOWN))
+    found = measure(document(f"# One\n\n{BODY}", Format.MARKDOWN), sections=True)
+    assert found.sections is not None
     assert [part.scores for part in found.sections] == [found.scores]
     assert len(readability.rows(found)) == 1
 
@@ -323,7 +326,10 @@ def test_low_confidence() -> None:
     assert scores(BODY).low_confidence == FORMULAS
     assert scores(BODY * 6).low_confidence == ("smog_index",)
     assert scores(BODY * 15).low_confidence == ()
-    cells = {cell.name: cell for cell in readability.rows(measure(document(BODY * 6)))[0].cells}
+    cells = {
+        cell.name: cell
+        for cell in readability.rows(measure(document(BODY * 6), sections=True))[0].cells
+    }
     assert not cells["smog_index"].sure
     assert cells["gunning_fog"].sure
 
@@ -366,7 +372,7 @@ def test_on_target_depends_on_audience_and_settings() -> None:
 
 def test_as_json_is_plain_and_rounded() -> None:
     data = readability.as_json(
-        measure(document(f"# One\n\n{BODY}\n# Two\n\n{BODY}", Format.MARKDOWN))
+        measure(document(f"# One\n\n{BODY}\n# Two\n\n{BODY}", Format.MARKDOWN), sections=True)
     )
     assert json.loads(json.dumps(data)) == data
     assert data["words"] == 40

@@ -18,15 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import otlint.readability
-from otlint.model import Document, Edit, Finding, Fix, Format, Safety, Severity, Source, Span
+from otlint.model import Edit, Finding, Fix, Format, Safety, Severity, Source, Span
 from otlint.parsing import parse
-from otlint.readability import Scores, SectionScores, WorstSentence, measure
+from otlint.readability import Readability, Scores, SectionScores, measure
 from otlint.report import FileReport, Report
 from otlint.reporters import READABILITY_REPORTERS, REPORTERS, Options, statistics
 from otlint.reporters.cells import cell_width, clean, clusters, shorten, wrap
 from otlint.reporters.frame import row
 from otlint.reporters.wording import advice, listed
+from otlint.targets import targets_for
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
@@ -95,29 +95,16 @@ def scores(age: float = 14.6, ease: float = 63.4) -> Scores:
 
 def read(file: FileReport, *hardest: Span, age: float | None = 14.6) -> FileReport:
     """The report with made-up readability; the post's worst sentences are at `hardest`."""
-    assert file.document is not None
-    cache = file.document.cache
-    cache["readability.scores"] = Scores() if age is None else scores(age)
-    cache["readability.sections"] = (
+    sections = (
         SectionScores("", 0, Span(0, 1), scores(11)),
         SectionScores(
             "Start where the person is, not where the plan is", 2, Span(1, 2), scores(15.2, 40)
         ),
         SectionScores("Tea 🫖 and こんにちは", 2, Span(2, 2), Scores()),
     )
-    cache["test.hardest"] = tuple(WorstSentence(span, 30, "30 words") for span in hardest)
-    return replace(file, readability=measure(file.document))
-
-
-@pytest.fixture(autouse=True)
-def made_up_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = otlint.readability.worst_sentences
-
-    def worst(document: Document, n: int = 3) -> tuple[WorstSentence, ...]:
-        found: tuple[WorstSentence, ...] | None = document.cache.get("test.hardest")
-        return real(document, n) if found is None else found
-
-    monkeypatch.setattr("otlint.reporters.scores.worst_sentences", worst)
+    measured = Scores() if age is None else scores(age)
+    readability = Readability(measured, targets_for(file.audience, {}), hardest, sections)
+    return replace(file, readability=readability)
 
 
 def marked(name: str, path: str | None = None) -> FileReport:
@@ -145,9 +132,8 @@ def made(key: str, span: Span) -> Finding:
 
 
 def file_report(text: str, findings: list[Finding], path: str, **more: Any) -> FileReport:
-    document = Document(Source(path, text), Format.TEXT, ())
     ordered = tuple(sorted(findings, key=lambda finding: finding.sort_key))
-    return FileReport(path, document, ordered, **more)
+    return FileReport(path, Source(path, text), ordered, **more)
 
 
 def finding_at(text: str, part: str, severity: Severity = ERROR, message: str = "M") -> Finding:
@@ -557,7 +543,7 @@ def test_readability_table_marks_what_is_beyond_the_target_and_what_is_doubtful(
 )
 def test_measured_posts_fit_the_schema_and_the_table(text: str) -> None:
     document = parse(Source("a.txt", text), Format.TEXT)
-    file = FileReport("a.txt", document, readability=measure(document))
+    file = FileReport("a.txt", document.source, readability=measure(document, sections=True))
     check_json(json.loads(show(file, format="json")))
     assert ("reading age" in show(file)) == bool(text)
     table = READABILITY_REPORTERS["text"](Report((file,)), Options())

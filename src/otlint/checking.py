@@ -58,11 +58,21 @@ class Checker:
         config: str | None = None,
         isolated: bool = False,
         stdin_filename: str | None = None,
+        sections: bool = False,
     ) -> None:
-        """Read nothing yet; `config` and `isolated` as in `Configs`."""
+        """Read nothing yet.
+
+        Args:
+            overrides: What the command line says of settings.
+            config: As in `Configs`.
+            isolated: As in `Configs`.
+            stdin_filename: The file name that standard input stands for.
+            sections: Measure the readability of sections as well.
+        """
         self._overrides = overrides
         self._configs = Configs(config, isolated=isolated)
         self._stdin_filename = stdin_filename
+        self._sections = sections
         self._tables: dict[tuple[Path, ...], Mapping[str, Rule]] = {}
 
     def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
@@ -144,10 +154,12 @@ class Checker:
         return Outcome(
             FileReport(
                 file.shown,
-                document,
+                document.source,
                 findings,
-                measure(document, settings.settings),
+                measure(document, settings.settings, sections=self._sections),
                 tuple(notices),
+                locale=document.locale,
+                audience=document.audience,
             ),
             fails=reaches(findings, settings.fail_on),
             fixed=fixed,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from otlint import suppression, vocabulary
 from otlint.errors import OtlintError
+from otlint.fingerprints import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,9 +61,13 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
     found = [finding for finding in found if not allowed(document, finding, plan.settings)]
     ran = frozenset(rule.id for rule in plan.rules)
     kept = suppression.apply(document, one_report_a_place(found), plan.known_ids, ran)
+    whole = frozenset(rule.id for rule in plan.rules if rule.whole_post)
     return tuple(
         sorted(
-            (with_severity(finding, plan.severities) for finding in kept),
+            (
+                with_fingerprint(with_severity(finding, plan.severities), document, whole)
+                for finding in kept
+            ),
             key=lambda finding: finding.sort_key,
         )
     )
@@ -86,6 +91,13 @@ def with_severity(finding: Finding, severities: Mapping[str, Severity]) -> Findi
     category = finding.rule.partition("/")[0]
     severity = severities.get(finding.rule, severities.get(category, finding.severity))
     return finding if severity == finding.severity else replace(finding, severity=severity)
+
+
+def with_fingerprint(finding: Finding, document: Document, whole_post: frozenset[str]) -> Finding:
+    """The finding with the fingerprint of its sentence; none where its rule is about the post."""
+    if finding.rule in whole_post:
+        return finding
+    return replace(finding, fingerprint=fingerprint(document, finding.span))
 
 
 def _rank(rule: str) -> int | None:

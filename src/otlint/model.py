@@ -87,7 +87,8 @@ class Finding:
     """One place, one rule, one sentence of message, at best one fix.
 
     `suggestions` are texts to put in place of the span, best first. `confidence` is a probability,
-    or None where the rule has none to give.
+    or None where the rule has none to give. `fingerprint` says which sentence the finding is in,
+    whatever changes around that sentence: see `fingerprints.fingerprint`.
     """
 
     rule: str
@@ -97,6 +98,7 @@ class Finding:
     fix: Fix | None = None
     suggestions: tuple[str, ...] = ()
     confidence: float | None = None
+    fingerprint: str = ""
 
     @property
     def sort_key(self) -> tuple[int, int, str, str]:
@@ -239,6 +241,18 @@ class Block:
         if not self.contiguous(start, end) or OBJECT in self.text[start:end]:
             return None
         return Edit(self.span(start, end), text)
+
+    def offset(self, at: int) -> int:
+        """Where in `text` the source offset `at` is, which lies within `source_span`.
+
+        Inside of what stands for other text, or of markup that was cut, it is the start of what
+        follows or stands for it.
+        """
+        for segment in self.segments:
+            if at < segment.end:
+                inside = at - segment.start if segment.verbatim else 0
+                return segment.text_start + max(0, inside)
+        return len(self.text)
 
     @property
     def source_span(self) -> Span:

@@ -8,7 +8,6 @@ in which each sentence that we know ends with the one full stop it has (`text_fo
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint import syllables
@@ -57,6 +56,7 @@ SAMPLE_WORDS: Final = 100
 _GRADUATE: Final = 22
 _YOUNGEST: Final = 5.0
 """No reading age is lower: before school nobody reads."""
+_WORST: Final = 3
 _SHORTEST: Final = 3
 """Words of the shortest sentence that textstat counts."""
 
@@ -119,35 +119,17 @@ class SectionScores:
     scores: Scores
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Readability:
-    """The readability of a post against the targets of its audience.
+    """The readability of a post against the targets of its audience."""
 
-    Scores are worked out when first asked for, and once per document. Not slotted, for that reason.
-    """
-
-    document: Document
+    scores: Scores
     targets: Targets
-
-    @cached_property
-    def scores(self) -> Scores:
-        """The scores of the whole post."""
-        cache = self.document.cache
-        if "readability.scores" not in cache:
-            cache["readability.scores"] = score(
-                [sentence for block in prose(self.document) for sentence in block]
-            )
-        found: Scores = cache["readability.scores"]
-        return found
-
-    @cached_property
-    def sections(self) -> tuple[SectionScores, ...]:
-        """The scores of each section that has prose, in order."""
-        cache = self.document.cache
-        if "readability.sections" not in cache:
-            cache["readability.sections"] = tuple(_sections(self.document, self.scores))
-        found: tuple[SectionScores, ...] = cache["readability.sections"]
-        return found
+    hardest: tuple[Span, ...] = ()
+    """The sentences most worth splitting, the hardest first: as many as an author will split at one
+    sitting."""
+    sections: tuple[SectionScores, ...] | None = None
+    """The scores of each section that has prose, in order; None where nobody asked for them."""
 
     @property
     def on_target(self) -> bool | None:
@@ -156,13 +138,32 @@ class Readability:
         return None if age is None else self.targets.met("reading_age", age)
 
 
-def measure(document: Document, settings: Settings | None = None) -> Readability:
+def measure(
+    document: Document, settings: Settings | None = None, *, sections: bool = False
+) -> Readability:
     """The readability of a post, against the targets of `document.audience`.
 
-    `settings.readability_targets` replace some of them.
+    `settings.readability_targets` replace some of them. Scores are worked out once a document;
+    those of its sections only when asked for, because they cost as much again.
     """
     own = settings.readability_targets if settings else {}
-    return Readability(document, targets_for(document.audience, own))
+    scores = _scores(document)
+    return Readability(
+        scores,
+        targets_for(document.audience, own),
+        tuple(sentence.span for sentence in worst_sentences(document, _WORST)),
+        tuple(_sections(document, scores)) if sections else None,
+    )
+
+
+def _scores(document: Document) -> Scores:
+    cache = document.cache
+    if "readability.scores" not in cache:
+        cache["readability.scores"] = score(
+            [sentence for block in prose(document) for sentence in block]
+        )
+    found: Scores = cache["readability.scores"]
+    return found
 
 
 def age_label(age: float, target: float) -> str:
@@ -275,10 +276,10 @@ def _sections(document: Document, whole: Scores) -> Iterable[SectionScores]:
 
 
 def as_json(readability: Readability) -> dict[str, Any]:
-    """Scores, targets and sections as plain data, numbers to two decimals.
+    """Scores, targets and sections (`measure` must have been asked for them) as plain data.
 
-    The scores stand at the top level, under the names of textstat's functions. Spans are code
-    points of the source.
+    Numbers to two decimals. The scores stand at the top level, under the names of textstat's
+    functions. Spans are code points of the source.
     """
     return {
         **_scores_as_json(readability.scores),
@@ -291,9 +292,15 @@ def as_json(readability: Readability) -> dict[str, Any]:
                 "span": {"start": section.span.start, "end": section.span.end},
                 **_scores_as_json(section.scores),
             }
-            for section in readability.sections
+            for section in _measured(readability)
         ],
     }
+
+
+def _measured(readability: Readability) -> tuple[SectionScores, ...]:
+    if readability.sections is None:
+        raise ValueError("the sections of this post were not measured")
+    return readability.sections
 
 
 def _scores_as_json(scores: Scores) -> dict[str, Any]:
@@ -352,7 +359,7 @@ class Row:
 def rows(readability: Readability) -> tuple[Row, ...]:
     """A post's scores, then those of its sections if it has more than one; cells as `COLUMNS`."""
     found = [_row("", -1, readability.scores, readability.targets)]
-    sections = readability.sections
+    sections = _measured(readability)
     if len(sections) > 1:
         found += [
             _row(section.heading, section.level, section.scores, readability.targets)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from otlint.model import Document, Finding, Safety, Severity
+from otlint.model import Finding, Safety, Severity, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,15 +20,18 @@ class FileReport:
 
     `path` is as the user gave it, "-" for standard input. `findings` are in the order of
     `Finding.sort_key`. `notices` are remarks on how the post was read, one sentence each. `error`
-    says why a file could not be read; `document` is then None.
+    says why a file could not be read; `source` is then None. Plain data through and through, so
+    that it can be kept in a cache and sent between processes.
     """
 
     path: str
-    document: Document | None
+    source: Source | None
     findings: tuple[Finding, ...] = ()
     readability: Readability | None = None
     notices: tuple[str, ...] = ()
     error: str | None = None
+    locale: str = "en-US"
+    audience: str = "clients"
 
     @cached_property
     def errors(self) -> int:

@@ -42,6 +42,8 @@ class Rule:
     severity: Severity
     check: Check
     examples: tuple[Example, ...]
+    whole_post: bool = False
+    """Its findings are about the post and not about the sentence that they point at."""
 
     @property
     def category(self) -> str:

@@ -149,6 +149,7 @@ def _odd_marks(places: Sequence[tuple[Block, Mark]], role: Role, *, curly: bool)
 RULES: Final = (
     Rule(
         id="consistency/dashes",
+        whole_post=True,
         summary="Dashes written in more than one way.",
         why=(
             "A post that has long dashes, short ones and hyphens between its words looks "
@@ -192,6 +193,7 @@ RULES: Final = (
     ),
     Rule(
         id="consistency/quotes",
+        whole_post=True,
         summary="Straight and curly quotation marks or apostrophes mixed in one post.",
         why=(
             "Both kinds are right, but together they show where text was pasted in. Word "

@@ -55,7 +55,7 @@ def _grade_level(document: Document, settings: Settings) -> Iterator[Finding]:
         or sum(len(s.tokens) for block in prose(document) for s in block) < SAMPLE_WORDS
     ):
         return
-    missed = _missed(readability, settings)
+    missed = _missed(readability, document.audience, settings)
     if missed:
         yield Finding(
             _GRADE_LEVEL,
@@ -65,13 +65,12 @@ def _grade_level(document: Document, settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _missed(readability: Readability, settings: Settings) -> str:
+def _missed(readability: Readability, audience: str, settings: Settings) -> str:
     """What the post is and what its audience needs; empty when it is on target.
 
     The reading age speaks for the default targets. Other scores count where the user set them.
     """
     scores, targets = readability.scores, readability.targets
-    audience = readability.document.audience
     if scores.reading_age is not None and not targets.met("reading_age", scores.reading_age):
         age = age_label(scores.reading_age, targets.reading_age)
         return (
@@ -225,6 +224,7 @@ _OPENING: Final = "Multidisciplinary collaboration facilitates comprehensive reh
 RULES: Final = (
     Rule(
         id=_GRADE_LEVEL,
+        whole_post=True,
         summary="A post that is harder to read than its audience needs.",
         why=(
             "Many adults read at the level of a 9 to 14 year old, and everybody reads worse when "

@@ -14,7 +14,7 @@ from otlint.cli.streams import emit, progress, welcome_paste
 from otlint.errors import InputError, UsageError
 from otlint.model import Safety
 from otlint.report import FileReport, Report
-from otlint.reporters import REPORTERS, Options, statistics
+from otlint.reporters import REPORTERS, SHOW_SECTIONS, Options, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,7 @@ def run(request: Request, overrides: Overrides) -> int:
         config=request.config,
         isolated=request.isolated,
         stdin_filename=request.stdin_filename,
+        sections=bool(SHOW_SECTIONS & {request.output_format, *(name for name, _ in outputs)}),
     )
     found = checker.discover(request.paths, request.exclude)
     state = _Run()
@@ -160,7 +161,7 @@ def _fixed(
         elif changed:
             source.write(file.path, fixed.before, fixed.text, roots=request.paths or (".",))
     except InputError as error:
-        return replace(report, document=None, findings=(), error=str(error))
+        return replace(report, source=None, findings=(), error=str(error))
     state.fixed += fixed.count
     return report
 

@@ -49,8 +49,15 @@ def run(
             reports.append(FileReport(file.shown, None, error=str(error)))
             code = FAILED
             continue
-        scores = measure(document, settings.settings)
-        reports.append(FileReport(file.shown, document, readability=scores))
+        reports.append(
+            FileReport(
+                file.shown,
+                document.source,
+                readability=measure(document, settings.settings, sections=True),
+                locale=document.locale,
+                audience=document.audience,
+            )
+        )
     text = READABILITY_REPORTERS["json" if as_json else "text"](
         Report(tuple(reports)), Options.for_stream(sys.stdout)
     )

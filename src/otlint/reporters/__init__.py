@@ -16,7 +16,14 @@ from otlint.reporters.options import Options
 if TYPE_CHECKING:
     from otlint.report import Report
 
-__all__ = ["READABILITY_REPORTERS", "REPORTERS", "Options", "Reporter", "statistics"]
+__all__ = [
+    "READABILITY_REPORTERS",
+    "REPORTERS",
+    "SHOW_SECTIONS",
+    "Options",
+    "Reporter",
+    "statistics",
+]
 
 Reporter = Callable[["Report", Options], str]
 """Takes what was found and how to show it; returns the report, with its last newline."""
@@ -45,6 +52,10 @@ REPORTERS: Final[Mapping[str, Reporter]] = MappingProxyType(
     {"text": _text, "concise": _concise, "json": _json}
 )
 """By the names that `--output-format` and `-o FORMAT=FILE` take."""
+
+
+SHOW_SECTIONS: Final = frozenset({"json"})
+"""Those that show the readability of sections, which costs time."""
 
 
 def statistics(report: Report, options: Options) -> str:

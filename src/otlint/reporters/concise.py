@@ -25,10 +25,10 @@ def render(report: Report, options: Options) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for file in report.read:
-        if file.document is None:
+        if file.source is None:
             continue
         for finding in file.findings:
-            place = file.document.source.position(finding.span.start)
+            place = file.source.position(finding.span.start)
             mark = fix_mark(finding)
             parts = (finding.severity.label, finding.rule, mark, finding.message)
             what = " ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from otlint.model import Document, Finding, Fix, Source
+    from otlint.model import Finding, Fix, Source
     from otlint.readability import Readability
     from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
@@ -29,7 +29,7 @@ def as_data(report: Report) -> dict[str, Any]:
     """
     return {
         "version": VERSION,
-        "files": [_file(file, file.document) for file in report.read if file.document is not None],
+        "files": [_file(file, file.source) for file in report.read if file.source is not None],
         "errors": _errors(report),
         "summary": {
             "files": len(report.read),
@@ -47,12 +47,12 @@ def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001
         "files": [
             {
                 "path": _valid(file.path),
-                "locale": file.document.locale,
-                "audience": file.document.audience,
+                "locale": file.locale,
+                "audience": file.audience,
                 "readability": _readability(file.readability),
             }
             for file in report.read
-            if file.document is not None
+            if file.source is not None
         ],
         "errors": _errors(report),
     }
@@ -73,13 +73,13 @@ def _readability(readability: Readability | None) -> dict[str, Any] | None:
     return as_json(readability)
 
 
-def _file(file: FileReport, document: Document) -> dict[str, Any]:
+def _file(file: FileReport, source: Source) -> dict[str, Any]:
     return {
         "path": _valid(file.path),
-        "locale": document.locale,
-        "audience": document.audience,
+        "locale": file.locale,
+        "audience": file.audience,
         "readability": _readability(file.readability),
-        "findings": [_finding(finding, document.source) for finding in file.findings],
+        "findings": [_finding(finding, source) for finding in file.findings],
     }
 
 

@@ -56,13 +56,13 @@ def render(report: Report, options: Options) -> str:
     shown: list[Cell] = []
     for file in report.read:
         path = shown_path(file.path, options)
-        if file.document is None or file.readability is None or not file.readability.scores.words:
+        if file.source is None or file.readability is None or not file.readability.scores.words:
             canvas.line(f"{path}: no prose to measure.")
             canvas.line()
             continue
         table = [(row, _cells(row, columns)) for row in rows(file.readability)]
         shown += [cell for _, cells in table for cell in cells]
-        _header(path, f"for {file.document.audience}", columns, canvas)
+        _header(path, f"for {file.audience}", columns, canvas)
         for row, cells in table:
             _row(row, cells, canvas)
         _aims(table[0][1], canvas)

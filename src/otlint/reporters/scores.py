@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from otlint.readability import worst_sentences
 from otlint.reporters.wording import listed
 
 if TYPE_CHECKING:
-    from otlint.model import Document
+    from otlint.model import Source
     from otlint.readability import Readability
-
-_WORST: Final = 3
-"""Sentences to name: as many as an author will split at one sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class ScoreLine:
     on_target: bool
 
 
-def score_line(readability: Readability | None, document: Document) -> ScoreLine | None:
+def score_line(readability: Readability | None, source: Source, audience: str) -> ScoreLine | None:
     """Reading age, the audience's target and where to split; None where nothing was measured."""
     age = readability.scores.reading_age if readability else None
     if readability is None or age is None:
@@ -36,18 +32,18 @@ def score_line(readability: Readability | None, document: Document) -> ScoreLine
     if not on_target and shown == f"{target:g}":
         shown = f"{age:.1f}"
     aim = (
-        f", on target ({target:g} or less for {document.audience})"
+        f", on target ({target:g} or less for {audience})"
         if on_target
-        else f"; aim for {target:g} or less ({document.audience})"
+        else f"; aim for {target:g} or less ({audience})"
     )
-    return ScoreLine(f"reading age {shown}{aim}.{_where_to_split(document)}", on_target)
+    return ScoreLine(f"reading age {shown}{aim}.{_where_to_split(readability, source)}", on_target)
 
 
-def _where_to_split(document: Document) -> str:
-    worst = worst_sentences(document, _WORST)
+def _where_to_split(readability: Readability, source: Source) -> str:
+    worst = readability.hardest
     if not worst:
         return ""
-    lines = sorted({document.source.position(sentence.span.start).line for sentence in worst})
+    lines = sorted({source.position(span.start).line for span in worst})
     sentences = "sentence" if len(worst) == 1 else "sentences"
     noun = "line" if len(lines) == 1 else "lines"
     return f" Most worth splitting: {sentences} at {noun} {listed([str(n) for n in lines])}."

@@ -25,7 +25,7 @@ from otlint.reporters.wording import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from otlint.model import Document, Finding, Source
+    from otlint.model import Finding, Source
     from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
 
@@ -66,10 +66,10 @@ class _Writer:
         if file.notices:
             self.canvas.line()
         framed, folded = self._split(file.findings)
-        if file.document is not None:
-            self._frames(framed, file.document.source)
-            self._folded(folded, file.document.source)
-            self._readability(file, file.document)
+        if file.source is not None:
+            self._frames(framed, file.source)
+            self._folded(folded, file.source)
+            self._readability(file, file.source)
 
     def _split(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
         """The findings to show in frames, errors and warnings first, and those to count."""
@@ -209,8 +209,8 @@ class _Writer:
             text = f"{label} {', '.join(names)}, {self.marks.ellipsis}"
         return text if names else ""
 
-    def _readability(self, file: FileReport, document: Document) -> None:
-        line = score_line(file.readability, document)
+    def _readability(self, file: FileReport, source: Source) -> None:
+        line = score_line(file.readability, source, file.audience)
         if line is None:
             return
         self._wrapped(("readability: ", "good" if line.on_target else "suggestion"), line.text)
