@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import fixing, linting, locale, registry, source
-from otlint.config import Configs, Overrides, settings_for
+from otlint.caching import Cache, files_digest
+from otlint.config import Configs, Overrides, fail_on_of, settings_for
 from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
 from otlint.errors import InputError, OtlintError
 from otlint.parsing import parse
@@ -40,12 +43,17 @@ class Outcome:
     """What a run did with one post."""
 
     report: FileReport
-    fails: bool = False
-    """Whether a finding reaches the severity at which the run fails."""
+    fail_on: Severity | None = None
+    """The least severity that makes the run fail; None: no finding does."""
     fixed: Fixed | None = None
     """Where fixes were asked for; the report is then about the new text."""
     bug: str | None = None
     """The traceback, where otlint itself broke."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether a finding reaches the severity at which the run fails."""
+        return reaches(self.report.findings, self.fail_on)
 
 
 class Checker:
@@ -59,6 +67,7 @@ class Checker:
         isolated: bool = False,
         stdin_filename: str | None = None,
         sections: bool = False,
+        cache: bool = False,
     ) -> None:
         """Read nothing yet.
 
@@ -68,12 +77,15 @@ class Checker:
             isolated: As in `Configs`.
             stdin_filename: The file name that standard input stands for.
             sections: Measure the readability of sections as well.
+            cache: Keep reports in the folder of the project, and use those that were kept.
         """
         self._overrides = overrides
         self._configs = Configs(config, isolated=isolated)
         self._stdin_filename = stdin_filename
         self._sections = sections
         self._tables: dict[tuple[Path, ...], Mapping[str, Rule]] = {}
+        self._keep = cache
+        self._digests: dict[Path | None, str] = {}
 
     def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
         """The posts behind the paths; raises `ConfigError` for a config that cannot be used."""
@@ -93,6 +105,23 @@ class Checker:
                 Remark(STDIN, f"{self._stdin_filename} is left out by the pattern {pattern}"),
             ),
         )
+
+    def recall(self, file: File) -> Outcome | None:
+        """What an earlier run found in a post that is still the same; None if nothing was kept.
+
+        Raises:
+            ConfigError: The config of the post cannot be used.
+        """
+        cache = self._cache
+        if cache is None or file.stdin:
+            return None
+        try:
+            post, _ = self._read(file)
+        except InputError:
+            return None
+        config = self._config(self._path(file))
+        report = cache.get(Path.cwd() / file.path, self._digest(config, cache), post, file.shown)
+        return Outcome(report, fail_on_of(config, self._overrides)) if report else None
 
     def check(self, file: File, fix: Safety | None = None) -> Outcome:
         """Check one post and, with `fix`, find out what its fixes make of it.
@@ -129,6 +158,7 @@ class Checker:
 
     def _check(self, file: File, fix: Safety | None) -> Outcome:
         document, settings, rules, notices = self.load(file)
+        unfixed = document.source
         plan = linting.Plan(
             rules=tuple(rule for rule_id, rule in rules.items() if rule_id in settings.rules),
             settings=settings.settings,
@@ -151,7 +181,7 @@ class Checker:
             result = fixing.fix_all(before.text, lint, fix)
             fixed = Fixed(before, result.text, result.applied_count)
             document, findings = documents[result.text]
-        return Outcome(
+        outcome = Outcome(
             FileReport(
                 file.shown,
                 document.source,
@@ -161,9 +191,34 @@ class Checker:
                 locale=document.locale,
                 audience=document.audience,
             ),
-            fails=reaches(findings, settings.fail_on),
+            fail_on=settings.fail_on,
             fixed=fixed,
         )
+        if self._cache and not file.stdin and document.source.text == unfixed.text:
+            config = self._config(self._path(file))
+            self._cache.put(
+                Path.cwd() / file.path, self._digest(config, self._cache), unfixed, outcome.report
+            )
+        return outcome
+
+    @cached_property
+    def _cache(self) -> Cache | None:
+        """The cache of the project; None outside of one, where nobody expects new folders."""
+        root = self._configs.project() if self._keep else None
+        return Cache(root, f"{self._overrides!r} {self._sections}") if root else None
+
+    def _digest(self, config: Config, cache: Cache) -> str:
+        """What the config says, with the content of every file that it names."""
+        if config.path not in self._digests:
+            packs = [file for path in config.rules for file in registry.pack_files(path)]
+            self._digests[config.path] = "\n".join(
+                (
+                    os.path.relpath(config.path or ".", cache.root),
+                    repr(config.texts),
+                    files_digest((*config.vocab, *packs)),
+                )
+            )
+        return self._digests[config.path]
 
     def _rules(self, packs: tuple[Path, ...]) -> Mapping[str, Rule]:
         if packs not in self._tables:

@@ -59,6 +59,8 @@ class Config:
     readability_targets: Mapping[str, float] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     """File and line of each key, for messages."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """The files that were read, from the closest on: path relative to the closest, and content."""
 
     @property
     def filters(self) -> Filters:
@@ -144,6 +146,16 @@ class Configs:
         if chain:
             return _finished(chain, folder)
         return Config() if folder.parent == folder else self.of(folder.parent)
+
+    def project(self) -> Path | None:
+        """The folder of the project around the current folder; None outside of any.
+
+        It holds the closest config or, without one, the repository.
+        """
+        here = Path.cwd()
+        if self._explicit is None and (config := self.of(here)).path:
+            return config.path.parent
+        return next((one for one in (here, *here.parents) if (one / ".git").exists()), None)
 
     def filters(self, folder: Path) -> Filters:
         """The `include` and `exclude` for the files of a folder."""
@@ -296,6 +308,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
             dict(values.get("readability", {}).get("targets", {}))
         ),
         places=MappingProxyType(places),
+        texts=tuple((os.path.relpath(one.path, anchor), one.place.text) for one in chain),
     )
 
 
@@ -328,7 +341,6 @@ def settings_for(
     for patterns, ids in config.per_file_ignores:
         if path is not None and matching(path, patterns)[0]:
             chosen = frozenset(rule for rule in chosen if not named(rule, ids))
-    fail_on = overrides.fail_on or config.fail_on or DEFAULT_FAIL_ON
     return PostSettings(
         locale=locale_of(overrides.locale, front_matter) or config.locale,
         audience=audience_of(overrides.audience, front_matter) or config.audience or AUDIENCES[0],
@@ -340,12 +352,18 @@ def settings_for(
                 if name != "off"
             }
         ),
-        fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+        fail_on=fail_on_of(config, overrides),
         settings=Settings(
             vocabulary=_vocabulary(config.vocab),
             readability_targets=config.readability_targets,
         ),
     )
+
+
+def fail_on_of(config: Config, overrides: Overrides) -> Severity | None:
+    """The least severity that makes a run fail; None: none does."""
+    name = overrides.fail_on or config.fail_on or DEFAULT_FAIL_ON
+    return None if name == "never" else Severity[name.upper()]
 
 
 @lru_cache(maxsize=64)

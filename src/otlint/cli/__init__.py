@@ -65,4 +65,6 @@ def _run(argv: list[str]) -> int:
         message = error.format_message()
         complain(f"{message} Try `otlint --help`." if message else "try `otlint --help`")
         return FAILED
+    if code == INTERRUPTED:  # what typer makes of Ctrl-C
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else OK

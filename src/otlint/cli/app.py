@@ -16,6 +16,10 @@ app = typer.Typer(
 )
 
 
+cache_app = typer.Typer(no_args_is_help=True)
+app.add_typer(cache_app, name="cache", help="What earlier runs kept.")
+
+
 class FailOn(StrEnum):
     """The least severity that makes a run fail."""
 
@@ -129,18 +133,17 @@ def check(
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Keep no cache (this version keeps none).")
+        bool, typer.Option("--no-cache", help="Neither use nor keep the results of earlier runs.")
     ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Processes to use (this version uses one)."),
+        typer.Option(min=1, metavar="N", help="Processes to use. Default: one a processor."),
     ] = None,
 ) -> int:
     """Check posts and report what could be better."""
     from otlint.cli.check import Request, run
     from otlint.config import Overrides
 
-    del no_cache, jobs
     return run(
         Request(
             paths=tuple(paths or ()),
@@ -155,6 +158,8 @@ def check(
             exclude=tuple(exclude or ()),
             config=config,
             isolated=isolated,
+            cache=not no_cache,
+            jobs=jobs,
         ),
         Overrides(
             locale=locale,
@@ -230,3 +235,11 @@ def test_rules(
     from otlint.cli.rules import test_rules as run_examples
 
     return run_examples(tuple(packs or ()))
+
+
+@cache_app.command()
+def clean(*, config: ConfigOption = None) -> int:
+    """Delete what earlier runs kept for this project."""
+    from otlint.cli.cache import clean as clean_cache
+
+    return clean_cache(config=config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from otlint.errors import InputError, UsageError
 from otlint.model import Safety
 from otlint.report import FileReport, Report
 from otlint.reporters import REPORTERS, SHOW_SECTIONS, Options, statistics
+from otlint.running import check_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +43,9 @@ class Request:
     exclude: tuple[str, ...] = ()
     config: str | None = None
     isolated: bool = False
+    cache: bool = True
+    jobs: int | None = None
+    """Processes to use; None: as many as help."""
 
     @property
     def safety(self) -> Safety | None:
@@ -73,19 +78,22 @@ def run(request: Request, overrides: Overrides) -> int:
     outputs = _outputs(request)
     if request.unsafe and not (request.fix or request.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    checker = Checker(
+    make = partial(
+        Checker,
         overrides,
         config=request.config,
         isolated=request.isolated,
         stdin_filename=request.stdin_filename,
+        cache=request.cache,
         sections=bool(SHOW_SECTIONS & {request.output_format, *(name for name, _ in outputs)}),
     )
-    found = checker.discover(request.paths, request.exclude)
+    found = make().discover(request.paths, request.exclude)
     state = _Run()
     _discovery(found, state)
     welcome_paste(found.files)
-    for file in progress(found.files):
-        _one(checker.check(file, request.safety), file, request, state)
+    outcomes = check_all(make, found.files, request.safety, request.jobs)
+    for file, outcome in zip(found.files, progress(outcomes, len(found.files)), strict=True):
+        _one(outcome, file, request, state)
     report = Report(tuple(state.reports), fixed=state.fixed)
     _report(report, request, state)
     for name, path in outputs:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from otlint.discovery import File
 
+T = TypeVar("T")
 _LONG_RUN: Final = 30
 """How many posts make a run long enough for a progress bar."""
 
@@ -36,11 +37,12 @@ def welcome_paste(files: Sequence[File]) -> None:
         print("Paste your post, then Ctrl-D (Windows: Ctrl-Z, Enter)", file=sys.stderr, flush=True)
 
 
-def progress(files: Sequence[File]) -> Iterable[File]:
-    """The files, with a progress bar on standard error for long runs at a terminal."""
-    if len(files) < _LONG_RUN or not sys.stderr.isatty():
-        return files
+def progress(items: Iterable[T], count: int) -> Iterable[T]:
+    """The items, with a progress bar on standard error for long runs at a terminal."""
+    if count < _LONG_RUN or not sys.stderr.isatty():
+        return items
     from rich.console import Console
     from rich.progress import track
 
-    return track(files, "Checking", console=Console(stderr=True), transient=True, update_period=0.2)
+    console = Console(stderr=True)
+    return track(items, "Checking", count, console=console, transient=True, update_period=0.2)
