@@ -1,10 +1,10 @@
 """Write the slip model as the package ships it: 8-bit graph, 8-bit embeddings, word lists.
 
-    python training/export.py SOURCE [--confusables TSV] [--to src/otlint/data/slip-model]
+    python training/export.py SOURCE --confusables TSV [--to src/otlint/data/slip-model]
 
-SOURCE is a folder with `weights.safetensors`, `tokenizer.json`, `contractions.json` and
-`confusions.tsv`. Thresholds and the model card are not touched: they are written by hand or by
-the evaluation; `manifest.json`, which the runtime checks, is renewed over all of them.
+SOURCE is a folder with `weights.safetensors`, `tokenizer.json`, `contractions.json` and, unless
+every output word is one piece, `words.txt`. `thresholds.py` and `card.py` write the rest;
+`manifest.json`, which the runtime checks, is renewed over all of it.
 """
 
 from __future__ import annotations
@@ -37,11 +37,13 @@ SHIPPED: Final = (
     "rows.npy",
     "thresholds.json",
     "vocabulary.txt",
+    "words.txt",
 )
+MODEL: Final = "slip-v0"
 MOST_CANDIDATES: Final = 48
 
 
-def export(source: Path, target: Path, extra: Path | None = EXTRA) -> None:
+def export(source: Path, confusables: Path, target: Path, extra: Path | None = EXTRA) -> None:
     """Convert a trained model; see the head of this module."""
     weights = {
         name: value.astype(np.float32)
@@ -52,7 +54,11 @@ def export(source: Path, target: Path, extra: Path | None = EXTRA) -> None:
     write_embeddings(weights, target)
     pieces = read_vocabulary(source)
     write_lines(target / "vocabulary.txt", pieces)
-    table = read_confusables(source / "confusions.tsv")
+    if not (target / "thresholds.json").exists():
+        (target / "thresholds.json").write_bytes((TARGET / "thresholds.json").read_bytes())
+    extra_words = source / "words.txt"
+    (target / "words.txt").write_bytes(extra_words.read_bytes() if extra_words.exists() else b"")
+    table = read_confusables(confusables)
     if extra is not None:
         add_confusables(table, read_pairs(extra))
     write_lines(
@@ -65,9 +71,11 @@ def export(source: Path, target: Path, extra: Path | None = EXTRA) -> None:
 def write_embeddings(weights: Mapping[str, npt.NDArray[Any]], target: Path) -> None:
     """Word embeddings as int8 rows, with scale and output bias of each; positions as float16.
 
-    The type embedding, always the same, is added to the positions.
+    Rows of output words that are no single piece follow those of the pieces. The type embedding,
+    always the same, is added to the positions.
     """
-    words = weights["word.weight"]
+    empty = weights["word.weight"][:0]
+    words = np.concatenate([weights["word.weight"], weights.get("extra", empty)])
     scale = np.abs(words).max(axis=1) / 127
     scale[scale == 0] = 1
     np.save(target / "embedding.npy", np.rint(words / scale[:, None]).astype(np.int8))
@@ -138,7 +146,7 @@ def write_manifest(target: Path) -> None:
             "crc32": zlib.crc32(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }
-    text = json.dumps({"model": "slip-v0", "files": files}, indent=2) + "\n"
+    text = json.dumps({"model": MODEL, "files": files}, indent=2) + "\n"
     (target / "manifest.json").write_bytes(text.encode())
 
 
@@ -146,15 +154,16 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Write the slip model as the package ships it.")
     parser.add_argument("source", type=Path, nargs="?", help="folder of the trained model")
+    parser.add_argument("--confusables", type=Path)
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--manifest-only", action="store_true", help="after new thresholds")
     arguments = parser.parse_args()
     if arguments.manifest_only:
         write_manifest(arguments.to)
-    elif arguments.source is None:
-        parser.error("which folder holds the trained model?")
+    elif arguments.source is None or arguments.confusables is None:
+        parser.error("which folder holds the trained model, and which file the confusables?")
     else:
-        export(arguments.source, arguments.to)
+        export(arguments.source, arguments.confusables, arguments.to)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 """How many candidates a reader is offered."""
-_CONSIDERED: Final = 5
+CONSIDERED: Final = 5
+"""How many candidates of a place are scored."""
 _LEAST: Final = -12.0
 """Log probabilities are cut here: below, a word is out of the question."""
 _UNKNOWN: Final = -6.0
@@ -96,15 +97,15 @@ def decide(
     less than that cannot change a finding, but for scores that lie right at an edge.
     """
     limits = limits or thresholds()
-    uses = _uses(document) if proposals else Counter()
+    often = frequent(document, limits.repeated) if proposals else frozenset()
     decisions = []
     for proposal in proposals:
-        if proposal.word not in _FUNCTION_WORDS and uses[proposal.word] >= limits.repeated:
+        if proposal.word in often:
             continue
         scored = sorted(
             (
                 (round(_score(proposal, candidate, limits.weights), 1), -rank, candidate)
-                for rank, candidate in enumerate(proposal.candidates[:_CONSIDERED])
+                for rank, candidate in enumerate(proposal.candidates[:CONSIDERED])
             ),
             reverse=True,
             key=lambda entry: entry[:2],
@@ -117,9 +118,13 @@ def decide(
     return tuple(decisions)
 
 
-def _uses(document: Document) -> Counter[str]:
-    return Counter(
+def frequent(document: Document, times: int) -> frozenset[str]:
+    """Words of content, in lower case, that a post uses so many times or more: they are meant."""
+    uses = Counter(
         fold(word.text).lower() for block in document.blocks for word in words(block.text)
+    )
+    return frozenset(
+        word for word, count in uses.items() if count >= times and word not in _FUNCTION_WORDS
     )
 
 

@@ -51,12 +51,8 @@ class ModelFiles:
             size = path.stat().st_size
             if size != expected["bytes"]:
                 raise _damaged(name, f"{size:,} bytes instead of {expected['bytes']:,}")
-            with (
-                path.open("rb") as file,
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-            ):
-                if zlib.crc32(data) != expected["crc32"]:
-                    raise _damaged(name, "its checksum is wrong")
+            if size and _checksum(path) != expected["crc32"]:
+                raise _damaged(name, "its checksum is wrong")
         except OSError:
             raise _missing(name) from None
         return path
@@ -64,6 +60,12 @@ class ModelFiles:
     def text(self, name: str) -> str:
         """The text of a file (UTF-8, newlines as they are); raises as `path` does."""
         return self.path(name).read_bytes().decode()
+
+
+def _checksum(path: Path) -> int:
+    """The CRC-32 of a file that is not empty."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return zlib.crc32(data)
 
 
 def _missing(name: str) -> EngineError:

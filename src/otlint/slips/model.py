@@ -63,7 +63,11 @@ class SlipModel:
         self._embedding = np.load(files.path("embedding.npy"), mmap_mode="r")
         self._scale, self._bias = np.load(files.path("rows.npy"))
         self._positions = np.load(files.path("positions.npy")).astype(np.float32)
-        self.wordpiece = WordPiece(files.text("vocabulary.txt").split("\n")[:-1])
+        pieces = files.text("vocabulary.txt").split("\n")[:-1]
+        self.wordpiece = WordPiece(pieces)
+        # Words of several pieces that may be meant: their rows follow those of the pieces.
+        extra = files.text("words.txt").split("\n")[:-1]
+        self._extra = {word: number for number, word in enumerate(extra, len(pieces))}
         self.confusables = Confusables(files.path("confusables.tsv").read_bytes())
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -115,8 +119,13 @@ class SlipModel:
         found: Array = self._embedding[ids].astype(self._np.float32) * self._scale[ids][..., None]
         return found
 
+    def output(self, word: str) -> int | None:
+        """The number of a lower-case word among those that may be meant, None where it is none."""
+        number = self.wordpiece.id_of(word)
+        return self._extra.get(word) if number is None else number
+
     def scores(self, meaning: Array, ids: Sequence[int]) -> Array:
-        """How well each piece fits a place: logits, comparable within the place alone."""
+        """How well output words fit a place: logits, comparable within the place alone."""
         rows = self._np.array(ids, self._np.int64)
         fits: Array = self.vectors(rows) @ meaning + self._bias[rows]
         return fits

@@ -63,7 +63,9 @@ class Proposal:
     """Whether it is the first word of its sentence."""
 
 
-def propose(document: Document, threshold: float = DOUBTED) -> tuple[Proposal, ...]:
+def propose(
+    document: Document, threshold: float = DOUBTED, model: SlipModel | None = None
+) -> tuple[Proposal, ...]:
     """Every word of a post that the model doubts, in the order of the text.
 
     Left out before the model's opinion counts: quotations, capitalised words inside a sentence
@@ -73,11 +75,12 @@ def propose(document: Document, threshold: float = DOUBTED) -> tuple[Proposal, .
     Args:
         document: The post.
         threshold: The probability, from 0 to 1, from which a word is proposed.
+        model: Another model than the one that ships with otlint.
 
     Raises:
         EngineError: The model cannot be loaded.
     """
-    model = load()
+    model = model or load()
     at_least = math.log(threshold / (1 - threshold))
     blocks = [(n, block) for n, block in enumerate(document.blocks) if block.kind in KINDS]
     windows = [
@@ -174,7 +177,7 @@ def _log_probs(model: SlipModel, typed: str, meaning: Any) -> dict[str, float]:
     ids = {
         word: number
         for word in (typed, *model.confusables.of(typed))
-        if (number := model.wordpiece.id_of(word)) is not None
+        if (number := model.output(word)) is not None
     }
     if len(ids) < 1 + (typed in ids):
         return {}

@@ -1,0 +1,8 @@
+"""The pipeline's modules are scripts beside each other: make them importable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
