@@ -106,6 +106,13 @@ class Checker:
             ),
         )
 
+    def rules_of(self, files: Sequence[File]) -> Mapping[str, Rule]:
+        """Every rule that some of the posts could meet, by id."""
+        packs = {self._config(self._path(file)).rules for file in files}
+        return {
+            rule_id: rule for paths in packs or {()} for rule_id, rule in self._rules(paths).items()
+        }
+
     def recall(self, file: File) -> Outcome | None:
         """What an earlier run found in a post that is still the same; None if nothing was kept.
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from otlint.model import Finding, Safety, Severity, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from otlint.readability import Readability
+    from otlint.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,12 @@ class Report:
     """What was found in all posts of a run, in the order in which they were read.
 
     `fixed` is the number of fixes that this run has already written: the findings are those that
-    remain.
+    remain. `rules` are the rules of the run by id, where a report describes them.
     """
 
     files: tuple[FileReport, ...]
     fixed: int = 0
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     @cached_property
     def read(self) -> tuple[FileReport, ...]:

@@ -35,6 +35,12 @@ class OutputFormat(StrEnum):
     text = "text"
     concise = "concise"
     json = "json"
+    jsonl = "jsonl"
+    sarif = "sarif"
+    github = "github"
+    gitlab = "gitlab"
+    junit = "junit"
+    rdjson = "rdjson"
 
 
 class TableFormat(StrEnum):

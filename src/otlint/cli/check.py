@@ -5,21 +5,23 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import source
 from otlint.checking import Checker
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
+from otlint.cli.outputs import outputs as read_outputs
+from otlint.cli.outputs import refuse_posts, rendered
+from otlint.cli.outputs import write as write_output
 from otlint.cli.streams import emit, progress, welcome_paste
 from otlint.errors import InputError, UsageError
 from otlint.model import Safety
 from otlint.report import FileReport, Report
-from otlint.reporters import REPORTERS, SHOW_SECTIONS, Options, statistics
+from otlint.reporters import FOR_PEOPLE, SHOW_SECTIONS, Options, statistics
 from otlint.running import check_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from otlint.checking import Fixed, Outcome
     from otlint.config import Overrides
@@ -75,7 +77,7 @@ def run(request: Request, overrides: Overrides) -> int:
     Raises:
         OtlintError: nothing could be checked: usage, configuration, rules.
     """
-    outputs = _outputs(request)
+    outputs = read_outputs(request.outputs)
     if request.unsafe and not (request.fix or request.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     make = partial(
@@ -85,9 +87,11 @@ def run(request: Request, overrides: Overrides) -> int:
         isolated=request.isolated,
         stdin_filename=request.stdin_filename,
         cache=request.cache,
-        sections=bool(SHOW_SECTIONS & {request.output_format, *(name for name, _ in outputs)}),
+        sections=bool(SHOW_SECTIONS & {request.output_format, *(one.format for one in outputs)}),
     )
-    found = make().discover(request.paths, request.exclude)
+    checker = make()
+    found = checker.discover(request.paths, request.exclude)
+    refuse_posts(outputs, found.files)
     state = _Run()
     _discovery(found, state)
     welcome_paste(found.files)
@@ -95,32 +99,15 @@ def run(request: Request, overrides: Overrides) -> int:
     for file, outcome in zip(found.files, progress(outcomes, len(found.files)), strict=True):
         _one(outcome, file, request, state)
     report = Report(tuple(state.reports), fixed=state.fixed)
-    _report(report, request, state)
-    for name, path in outputs:
-        _write_report(REPORTERS[name](report, Options(show_all=True)), path)
+
+    def show(name: str, options: Options) -> str:
+        rules = partial(checker.rules_of, found.files)
+        return rendered(name, report, options, rules, request.stdin_filename)
+
+    _report(report, request, state, show)
+    for output in outputs:
+        write_output(show(output.format, Options(show_all=True)), output.path)
     return state.code
-
-
-def _outputs(request: Request) -> list[tuple[str, Path]]:
-    """`-o FORMAT=FILE`, read."""
-    outputs = []
-    for text in request.outputs:
-        name, equals, path = text.partition("=")
-        if not equals or not path or name not in REPORTERS:
-            raise UsageError(
-                f"-o wants FORMAT=FILE with one of {', '.join(REPORTERS)}, not '{text}'"
-            )
-        outputs.append((name, Path(path)))
-    return outputs
-
-
-def _write_report(text: str, path: Path) -> None:
-    try:
-        path.write_bytes(text.encode("utf-8"))
-    except OSError as error:
-        raise UsageError(
-            f"cannot write the report to {path.as_posix()}: {error.strerror}"
-        ) from error
 
 
 def _discovery(found: Discovery, state: _Run) -> None:
@@ -174,7 +161,9 @@ def _fixed(
     return report
 
 
-def _report(report: Report, request: Request, state: _Run) -> None:
+def _report(
+    report: Report, request: Request, state: _Run, show: Callable[[str, Options], str]
+) -> None:
     """The report goes to standard output, unless that carries a diff or the fixed text."""
     if request.diff:
         _emit_diff(state.diffs)
@@ -187,8 +176,8 @@ def _report(report: Report, request: Request, state: _Run) -> None:
     if request.statistics:
         emit(statistics(report, options), stream)
     else:
-        text = REPORTERS[request.output_format](report, options)
-        emit(text, stream, utf8=request.output_format == "json")
+        text = show(request.output_format, options)
+        emit(text, stream, utf8=request.output_format not in FOR_PEOPLE)
 
 
 def _emit_diff(diffs: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ format: a module here with such a function, and a line in `REPORTERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from otlint.report import Report
 
 __all__ = [
+    "DESCRIBE_RULES",
+    "FOR_PEOPLE",
+    "FROM_ROOT",
     "READABILITY_REPORTERS",
     "REPORTERS",
     "SHOW_SECTIONS",
@@ -29,55 +33,51 @@ Reporter = Callable[["Report", Options], str]
 """Takes what was found and how to show it; returns the report, with its last newline."""
 
 
-# Each reporter is imported when it is called: a run that writes JSON pays for no colours.
-def _text(report: Report, options: Options) -> str:
-    from otlint.reporters.text import render
+def _lazy(module: str, function: str = "render") -> Reporter:
+    """A reporter that is imported when it is called: a run that writes JSON pays for no colours."""
 
-    return render(report, options)
+    def render(report: Report, options: Options) -> str:
+        reporter: Reporter = getattr(import_module(f"otlint.reporters.{module}"), function)
+        return reporter(report, options)
 
-
-def _concise(report: Report, options: Options) -> str:
-    from otlint.reporters.concise import render
-
-    return render(report, options)
-
-
-def _json(report: Report, options: Options) -> str:
-    from otlint.reporters.json import render
-
-    return render(report, options)
+    return render
 
 
 REPORTERS: Final[Mapping[str, Reporter]] = MappingProxyType(
-    {"text": _text, "concise": _concise, "json": _json}
+    {
+        name: _lazy(name)
+        for name in (
+            "text",
+            "concise",
+            "json",
+            "jsonl",
+            "sarif",
+            "github",
+            "gitlab",
+            "junit",
+            "rdjson",
+        )
+    }
 )
 """By the names that `--output-format` and `-o FORMAT=FILE` take."""
 
+FOR_PEOPLE: Final = frozenset({"text", "concise"})
+"""Those that are written in the encoding of the terminal; all others are UTF-8."""
+
+FROM_ROOT: Final = frozenset({"sarif", "github", "gitlab", "junit", "rdjson"})
+"""Those that a service reads, which knows paths from the root of the repository alone."""
+
+DESCRIBE_RULES: Final = frozenset({"sarif"})
+"""Those that need `Report.rules`."""
 
 SHOW_SECTIONS: Final = frozenset({"json"})
 """Those that show the readability of sections, which costs time."""
 
 
-def statistics(report: Report, options: Options) -> str:
-    """The report of `--statistics`: how often each rule found something."""
-    from otlint.reporters.statistics import render
-
-    return render(report, options)
-
-
-def _readability_text(report: Report, options: Options) -> str:
-    from otlint.reporters.readability import render
-
-    return render(report, options)
-
-
-def _readability_json(report: Report, options: Options) -> str:
-    from otlint.reporters.json import render_readability
-
-    return render_readability(report, options)
-
+statistics: Final = _lazy("statistics")
+"""The report of `--statistics`: how often each rule found something."""
 
 READABILITY_REPORTERS: Final[Mapping[str, Reporter]] = MappingProxyType(
-    {"text": _readability_text, "json": _readability_json}
+    {"text": _lazy("readability"), "json": _lazy("json", "render_readability")}
 )
 """The reports of `otlint readability`, by the names of its formats."""

@@ -46,7 +46,7 @@ def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001
         "version": VERSION,
         "files": [
             {
-                "path": _valid(file.path),
+                "path": valid(file.path),
                 "locale": file.locale,
                 "audience": file.audience,
                 "readability": _readability(file.readability),
@@ -60,9 +60,12 @@ def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001
 
 
 def _errors(report: Report) -> list[dict[str, str]]:
-    return [
-        {"path": _valid(file.path), "message": _valid(file.error or "")} for file in report.unread
-    ]
+    return [error_data(file) for file in report.unread]
+
+
+def error_data(file: FileReport) -> dict[str, str]:
+    """A post that could not be read, as plain data."""
+    return {"path": valid(file.path), "message": valid(file.error or "")}
 
 
 def _readability(readability: Readability | None) -> dict[str, Any] | None:
@@ -75,20 +78,21 @@ def _readability(readability: Readability | None) -> dict[str, Any] | None:
 
 def _file(file: FileReport, source: Source) -> dict[str, Any]:
     return {
-        "path": _valid(file.path),
+        "path": valid(file.path),
         "locale": file.locale,
         "audience": file.audience,
         "readability": _readability(file.readability),
-        "findings": [_finding(finding, source) for finding in file.findings],
+        "findings": [finding_data(finding, source) for finding in file.findings],
     }
 
 
-def _finding(finding: Finding, source: Source) -> dict[str, Any]:
+def finding_data(finding: Finding, source: Source) -> dict[str, Any]:
+    """A finding as plain data."""
     span = finding.span
     return {
         "rule": finding.rule,
         "severity": finding.severity.label,
-        "message": _valid(finding.message),
+        "message": valid(finding.message),
         "span": {"start": span.start, "end": span.end},
         "start": _position(source, span.start),
         "end": _position(source, span.end),
@@ -117,6 +121,6 @@ def _fix(fix: Fix | None) -> dict[str, Any] | None:
     }
 
 
-def _valid(text: str) -> str:
+def valid(text: str) -> str:
     """The text as UTF-8 can hold it: a file name may have bytes that are no text."""
     return text.encode("utf-8", "replace").decode("utf-8")

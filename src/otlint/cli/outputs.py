@@ -1,0 +1,120 @@
+"""Reports of `check`: on standard output, and in the files that `-o FORMAT=FILE` names."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from otlint.errors import UsageError
+from otlint.reporters import DESCRIBE_RULES, FROM_ROOT, REPORTERS, Options
+from otlint.repository import from_root, root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from otlint.discovery import File
+    from otlint.report import Report
+    from otlint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report to write: its format and its file."""
+
+    format: str
+    path: Path
+
+
+def outputs(texts: Iterable[str]) -> tuple[Output, ...]:
+    """`FORMAT=FILE`, read, and refused before a long run where the file cannot be written.
+
+    Raises:
+        UsageError: No such format, no such folder, a folder instead of a file, or a file twice.
+    """
+    found: list[Output] = []
+    for text in texts:
+        name, equals, path = text.partition("=")
+        if not equals or not path or name not in REPORTERS:
+            raise UsageError(
+                f"-o wants FORMAT=FILE with one of {', '.join(REPORTERS)}, not '{text}'"
+            )
+        output = Output(name, Path(path))
+        _refuse(output.path, found)
+        found.append(output)
+    return tuple(found)
+
+
+def _refuse(path: Path, others: Iterable[Output]) -> None:
+    shown = path.as_posix()
+    if path.is_dir():
+        raise UsageError(f"-o: {shown} is a folder: name a file in it")
+    if not path.parent.is_dir():
+        folder = path.parent.as_posix()
+        raise UsageError(f"-o: there is no folder {folder} for {path.name}: make it first")
+    if any(path.absolute() == other.path.absolute() for other in others):
+        raise UsageError(f"-o: two reports cannot both be written to {shown}")
+
+
+def refuse_posts(found: Iterable[Output], files: Iterable[File]) -> None:
+    """Keep a report from being written over a post.
+
+    Raises:
+        UsageError: A report and a post are the same file.
+    """
+    taken = {os.path.realpath(output.path): output for output in found}
+    for file in files if taken else ():
+        if not file.stdin and (output := taken.get(os.path.realpath(file.path))):
+            raise UsageError(f"-o: {output.path.as_posix()} is one of the posts: name another file")
+
+
+def rendered(
+    name: str,
+    report: Report,
+    options: Options,
+    rules: Callable[[], Mapping[str, Rule]],
+    stdin_filename: str | None = None,
+) -> str:
+    """The report in a format, with what that format needs: paths of the repository, rules."""
+    if name in FROM_ROOT:
+        report = from_root(report, root_of(Path.cwd()), stdin_filename)
+    if name in DESCRIBE_RULES:
+        report = replace(report, rules=rules())
+    return REPORTERS[name](report, options)
+
+
+def write(text: str, path: Path) -> None:
+    """Write a report whole or not at all.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    name = None
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
+            path.write_bytes(text.encode())
+            return
+        target = Path(os.path.realpath(path))
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)  # noqa: PTH101 - the name is a string
+        os.replace(name, target)  # noqa: PTH105
+    except OSError as error:
+        if name:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108
+        raise UsageError(
+            f"cannot write the report to {path.as_posix()}: {error.strerror}"
+        ) from error
+
+
+def _umask() -> int:
+    """The permissions that new files do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,26 @@
+"""What makes a finding the same one in the next run, for services that track findings."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from otlint.model import Finding
+
+
+def identity(path: str, finding: Finding | None, seen: Counter[str]) -> str:
+    """A hexadecimal digest of path, rule and sentence, and of how often they stood before.
+
+    Args:
+        path: The post, as the report names it.
+        finding: The finding; None for the post itself.
+        seen: How often each identity has come up in the post; counted on.
+    """
+    parts = (path, finding.rule, finding.fingerprint) if finding else (path,)
+    key = "\0".join(parts)
+    seen[key] += 1
+    text = f"{key}\0{seen[key]}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,178 @@
+"""SARIF 2.1.0, the format of GitHub code scanning (OASIS standard, 2020)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from otlint import __version__
+from otlint.model import Severity
+from otlint.reporters.columns import utf16_column
+from otlint.reporters.identity import identity
+from otlint.reporters.json import valid
+from otlint.reporters.rdjson import URL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from otlint.model import Edit, Finding, Source, Span
+    from otlint.report import FileReport, Report
+    from otlint.reporters.options import Options
+    from otlint.rule import Rule
+
+SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "note"}
+_EXAMPLES: Final = 3
+
+
+def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same everywhere
+    """One SARIF log with one run.
+
+    Lines count from 1, columns in UTF-16 code units from 1; ends are exclusive. Rules stand in the
+    log where they found something, with their help. `partialFingerprints` stay the same when other
+    parts of a post change. A post that could not be read makes the run unsuccessful.
+    """
+    rules = sorted({finding.rule for file in report.read for finding in file.findings})
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "otlint",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "informationUri": URL,
+                "rules": [_rule(rule, report.rules.get(rule)) for rule in rules],
+            }
+        },
+        "columnKind": "utf16CodeUnits",
+        "originalUriBaseIds": {
+            "%SRCROOT%": {"description": {"text": "The root of the repository."}}
+        },
+        "automationDetails": {"id": "otlint/"},
+        "invocations": [
+            {
+                "executionSuccessful": not report.unread,
+                "toolExecutionNotifications": [_notification(file) for file in report.unread],
+            }
+        ],
+        "results": [
+            result
+            for file in report.read
+            if file.source is not None
+            for result in _results(file, file.source, numbers)
+        ],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(rule_id: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": rule_id}
+    return {
+        "id": rule_id,
+        "name": "".join(part.capitalize() for part in rule_id.replace("/", "-").split("-")),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": _help(rule, bullet="- "), "markdown": _help(rule, bullet="* ")},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [rule.category]},
+    }
+
+
+def _help(rule: Rule, bullet: str) -> str:
+    """Why, examples and sources; lists as text or as Markdown."""
+    lines = [rule.why, ""]
+    bad = [example.text for example in rule.examples if "<<" in example.text][:_EXAMPLES]
+    good = [example.text for example in rule.examples if "<<" not in example.text][:_EXAMPLES]
+    for title, texts in (("It reports", bad), ("It leaves alone", good)):
+        if texts:
+            shown = (" ".join(text.split()).replace("<<", "[").replace(">>", "]") for text in texts)
+            lines += [f"{title}:", "", *(bullet + text for text in shown), ""]
+    if rule.sources:
+        lines += ["Sources:", "", *(bullet + source for source in rule.sources), ""]
+    return "\n".join((*lines, f"To switch it off: --ignore {rule.id}"))
+
+
+def _notification(file: FileReport) -> dict[str, Any]:
+    return {
+        "level": "error",
+        "message": {"text": valid(file.error or "")},
+        "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.path)}}],
+    }
+
+
+def _results(file: FileReport, source: Source, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
+    seen: Counter[str] = Counter()
+    for finding in file.findings:
+        result: dict[str, Any] = {
+            "ruleId": finding.rule,
+            "ruleIndex": numbers[finding.rule],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": valid(finding.message)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": _artifact(file.path),
+                        "region": _region(source, finding.span),
+                    }
+                }
+            ],
+            "partialFingerprints": {"otlint/v1": identity(file.path, finding, seen)},
+        }
+        if fixes := _fixes(file, source, finding):
+            result["fixes"] = fixes
+        yield result
+
+
+def _fixes(file: FileReport, source: Source, finding: Finding) -> list[dict[str, Any]]:
+    """The fix, and then the other suggestions."""
+    from otlint.model import Edit
+
+    fixes = [_fix(file, source, finding.fix.title, finding.fix.edits)] if finding.fix else []
+    offered = {edit.text for edit in finding.fix.edits} if finding.fix else set()
+    return fixes + [
+        _fix(file, source, f"Write “{text}”", [Edit(finding.span, text)])
+        for text in finding.suggestions
+        if text not in offered
+    ]
+
+
+def _fix(file: FileReport, source: Source, title: str, edits: Sequence[Edit]) -> dict[str, Any]:
+    return {
+        "description": {"text": title},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(file.path),
+                "replacements": [
+                    {
+                        "deletedRegion": _region(source, edit.span),
+                        "insertedContent": {"text": edit.text},
+                    }
+                    for edit in edits
+                ],
+            }
+        ],
+    }
+
+
+def _region(source: Source, span: Span) -> dict[str, int]:
+    return {
+        "startLine": source.position(span.start).line,
+        "startColumn": utf16_column(source, span.start),
+        "endLine": source.position(span.end).line,
+        "endColumn": utf16_column(source, span.end),
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """A post inside the repository by its path there, another one by its whole address."""
+    uri = quote(path.encode("utf-8", "surrogateescape"))
+    if not PurePath(path).is_absolute():
+        return {"uri": uri, "uriBaseId": "%SRCROOT%"}
+    return {"uri": f"file://{uri}" if uri.startswith("/") else PurePath(path).as_uri()}

@@ -1,0 +1,332 @@
+"""Reports for services: SARIF, GitHub, GitLab, JUnit, reviewdog, JSON Lines; `-o FORMAT=FILE`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from otlint import __version__
+from otlint.cli import main
+from otlint.model import Source, Span
+from otlint.registry import builtin_rules
+from otlint.report import FileReport, Report
+from otlint.reporters import FROM_ROOT, REPORTERS, Options
+from otlint.reporters.columns import utf8_column, utf16_column
+from otlint.repository import from_root, root_of
+from tests.test_reporters import SCHEMA, file_report, finding_at, golden, made, marked
+
+DATA = Path(__file__).parent / "data"
+SARIF = json.loads((DATA / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
+RDJSON = json.loads((DATA / "rdjson" / "DiagnosticResult.json").read_text(encoding="utf-8"))
+UNREAD = FileReport("posts/gone.md", None, error="there is no such file: check the name")
+# An emoji (two UTF-16 units, four bytes), an umlaut (one unit, two bytes), CRLF.
+ODD = "Tea.\r\n🫖 für the touch session.\r\n"
+
+
+def report(*files: FileReport) -> Report:
+    return Report(files, rules=builtin_rules())
+
+
+def show(name: str, *files: FileReport) -> str:
+    return REPORTERS[name](report(*files), Options())
+
+
+def odd_post(path: str = "posts/tea.md") -> FileReport:
+    start = ODD.index("touch")
+    return file_report(ODD, [made("e1", Span(start, start + 5))], path)
+
+
+def sarif(*files: FileReport) -> dict[str, Any]:
+    log: dict[str, Any] = json.loads(show("sarif", *files))
+    jsonschema.Draft4Validator(SARIF).validate(log)
+    (run,) = log["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+@pytest.mark.parametrize("name", ["jsonl", "sarif", "github", "gitlab", "junit", "rdjson"])
+def test_report_is_the_golden_one(name: str) -> None:
+    text = show(name, marked("clinic-day"), UNREAD).replace(__version__, "0.0.0")
+    golden(f"clinic-day.{name}.{'xml' if name == 'junit' else 'txt'}", text)
+
+
+# --- SARIF
+
+
+def test_sarif_is_valid_and_describes_its_rules() -> None:
+    run = sarif(marked("clinic-day"), odd_post())
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted({r["ruleId"] for r in run["results"]})
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    assert "Sources" in next(r for r in rules if r["id"] == "slips/listed-phrase")["help"]["text"]
+    assert run["invocations"][0]["executionSuccessful"]
+
+
+def test_an_unreadable_post_makes_a_sarif_run_unsuccessful() -> None:
+    invocation = sarif(UNREAD)["invocations"][0]
+    assert not invocation["executionSuccessful"]
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"] == UNREAD.error
+
+
+def test_sarif_columns_are_utf16_code_units() -> None:
+    (result,) = sarif(odd_post())["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    line = ODD.split("\r\n")[1].encode("utf-16-le")
+    start, end = ((region[key] - 1) * 2 for key in ("startColumn", "endColumn"))
+    assert region["startLine"] == region["endLine"] == 2
+    assert line[start:end].decode("utf-16-le") == "touch"
+    assert result["fixes"][0]["artifactChanges"][0]["replacements"][0] == {
+        "deletedRegion": region,
+        "insertedContent": {"text": "tough"},
+    }
+
+
+@pytest.mark.parametrize("path", ["posts/über uns #1.md", "a%20b/c?d.md", "naïve—post.md"])
+def test_sarif_paths_are_addresses(path: str) -> None:
+    (result,) = sarif(odd_post(path))["results"]
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert unquote(artifact["uri"]) == path
+    assert not set(artifact["uri"]) & set(" #?")
+    assert artifact["uriBaseId"] == "%SRCROOT%"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a path of other systems")
+def test_a_post_outside_the_repository_has_a_whole_address_in_sarif() -> None:
+    (result,) = sarif(odd_post("/elsewhere/a post.md"))["results"]
+    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert artifact == {"uri": "file:///elsewhere/a%20post.md"}
+
+
+def test_fingerprints_stay_when_other_parts_change_and_tell_repeats_apart() -> None:
+    def found(text: str) -> list[str]:
+        from otlint.linting import with_fingerprint
+        from otlint.model import Format
+        from otlint.parsing import parse
+
+        document = parse(Source("post.txt", text), Format.TEXT)
+        starts = [i for i in range(len(text)) if text.startswith("touch", i)]
+        findings = [
+            with_fingerprint(made("e1", Span(i, i + 5)), document, frozenset()) for i in starts
+        ]
+        file = FileReport("post.txt", document.source, tuple(findings))
+        results = sarif(file)["results"]
+        return [result["partialFingerprints"]["otlint/v1"] for result in results]
+
+    once = found("It was a touch session.")
+    moved = found("Words before.\n\nIt was a touch session. And after.")
+    twice = found("It was a touch session.\n\nIt was a touch session.")
+    assert once == moved
+    assert twice[0] == once[0]
+    assert twice[1] not in once
+    assert found("That was a touch session.") != once
+
+
+# --- GitHub
+
+
+def test_github_commands_cannot_be_broken_out_of() -> None:
+    file = file_report(
+        "A b c.", [finding_at("A b c.", "b", message="50%\r\n::error::x")], "a,b:c%.md"
+    )
+    (line,) = show("github", file).splitlines()
+    assert line == (
+        "::error file=a%2Cb%3Ac%25.md,line=1,endLine=1,col=3,endColumn=3,title=slips/x"
+        "::50%25%0D%0A::error::x"
+    )
+
+
+def test_github_gives_no_columns_over_several_lines() -> None:
+    text = "A b\nc d."
+    (line,) = show("github", file_report(text, [finding_at(text, "b\nc")], "a.md")).splitlines()
+    assert "line=1,endLine=2,title" in line
+
+
+# --- GitLab, JUnit, reviewdog, JSON Lines
+
+
+def test_gitlab_fingerprints_are_all_different() -> None:
+    entries = json.loads(show("gitlab", marked("clinic-day"), odd_post(), UNREAD))
+    prints = [entry["fingerprint"] for entry in entries]
+    assert len(set(prints)) == len(prints)
+    assert {entry["severity"] for entry in entries} <= {"info", "minor", "major", "blocker"}
+
+
+def test_junit_counts_what_it_holds() -> None:
+    clean = FileReport("posts/fine.md", Source("posts/fine.md", "Fine."))
+    suites = ElementTree.fromstring(show("junit", marked("clinic-day"), clean, UNREAD))
+    assert [suite.get("name") for suite in suites] == [
+        "posts/clinic-day.txt",
+        "posts/fine.md",
+        "posts/gone.md",
+    ]
+    for suite in suites:
+        assert int(suite.get("tests", "")) == len(suite.findall("testcase"))
+        assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
+        assert int(suite.get("errors", "")) == len(suite.findall("testcase/error"))
+    assert sum(int(suite.get("tests", "")) for suite in suites) == int(suites.get("tests", ""))
+    assert not suites[1].findall("testcase/*")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_junit_is_xml_whatever_the_text(message: str, path: str) -> None:
+    text = f"before {message} after"
+    file = file_report(text, [finding_at(text, "after", message=message)], path)
+    ElementTree.fromstring(show("junit", file).encode("utf-8", "replace"))
+
+
+def test_rdjson_is_valid_and_counts_bytes() -> None:
+    data = json.loads(show("rdjson", odd_post(), UNREAD, marked("clinic-day")))
+    jsonschema.Draft4Validator(RDJSON).validate(data)
+    first = data["diagnostics"][0]
+    span = first["location"]["range"]
+    line = ODD.split("\r\n")[1].encode()
+    assert line[span["start"]["column"] - 1 : span["end"]["column"] - 1] == b"touch"
+    assert first["suggestions"] == [{"range": span, "text": "tough"}]
+
+
+def test_json_lines_hold_what_json_holds() -> None:
+    lines = [json.loads(line) for line in show("jsonl", marked("clinic-day"), UNREAD).splitlines()]
+    data = json.loads(show("json", marked("clinic-day"), UNREAD))
+    jsonschema.validate(data, SCHEMA)
+    findings = [line for line in lines if line.pop("type") == "finding"]
+    assert [{k: v for k, v in f.items() if k != "path"} for f in findings] == data["files"][0][
+        "findings"
+    ]
+    assert lines[-1] == data["summary"]
+    assert lines[-2] == data["errors"][0]
+
+
+@given(st.text(alphabet="aé🫖\r\n", max_size=30), st.integers(0, 30))
+def test_columns_agree_with_the_encodings(text: str, offset: int) -> None:
+    source = Source("a.md", text)
+    offset = min(offset, len(text))
+    line = text[source.line_starts[source.position(offset).line - 1] : offset]
+    assert utf8_column(source, offset) == len(line.encode()) + 1
+    assert utf16_column(source, offset) == len(line.encode("utf-16-le")) // 2 + 1
+
+
+# --- paths
+
+
+def test_paths_are_those_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    posts = tmp_path / "repo" / "content" / "posts"
+    posts.mkdir(parents=True)
+    (tmp_path / "repo" / ".git").mkdir()
+    monkeypatch.chdir(posts.parent)
+    assert root_of(Path.cwd()) == tmp_path / "repo"
+
+    def shown(path: str, stdin_filename: str | None = None) -> str:
+        made_of = Report((FileReport(path, Source(path, "")),))
+        return from_root(made_of, root_of(Path.cwd()), stdin_filename).files[0].path
+
+    assert shown("posts/a.md") == "content/posts/a.md"
+    assert shown("./posts/../b.md") == "content/b.md"
+    assert shown("../c.md") == "c.md"
+    assert shown(str(posts / "d.md")) == "content/posts/d.md"
+    assert shown("../../elsewhere.md") == "../../elsewhere.md"
+    assert shown("-") == "-"
+    assert shown("-", "posts/e.md") == "content/posts/e.md"
+
+
+@pytest.mark.parametrize("name", sorted(FROM_ROOT))
+def test_services_get_paths_of_the_repository(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "post.md").write_text("After a touch session, rest.\n")
+    monkeypatch.chdir(tmp_path / "content")
+    assert main(["check", "post.md", "--output-format", name]) == 1
+    assert "content/post.md" in capsys.readouterr().out
+
+
+# --- -o FORMAT=FILE and OTLINT_OUTPUT_FORMAT
+
+
+@pytest.fixture
+def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "post.md"
+    path.write_text("After a touch session, rest.\n")
+    return path
+
+
+def test_several_reports_at_once(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (post.parent / "old.sarif").write_text("an older and much longer report " * 1000)
+    code = main(
+        ["check", "post.md", "-o", "sarif=old.sarif", "-o", "junit=j.xml", "-o", "jsonl=l.jsonl"]
+    )
+    assert code == 1
+    assert "touch" in capsys.readouterr().out
+    log = json.loads((post.parent / "old.sarif").read_text())
+    jsonschema.Draft4Validator(SARIF).validate(log)
+    assert log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"]
+    ElementTree.parse(post.parent / "j.xml")
+    assert len((post.parent / "l.jsonl").read_text().splitlines()) == 3
+    assert sorted(path.name for path in post.parent.iterdir() if path.name[0] != ".") == [
+        "j.xml",
+        "l.jsonl",
+        "old.sarif",
+        "post.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("sarif", "FORMAT=FILE"),
+        ("pdf=a.pdf", "FORMAT=FILE"),
+        ("json=", "FORMAT=FILE"),
+        ("json=nowhere/a.json", "no folder nowhere"),
+        ("json=.", "is a folder"),
+        ("json=post.md", "is one of the posts"),
+        ("json=./link.md", "is one of the posts"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_refused_before_the_run(
+    output: str, message: str, post: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (post.parent / "link.md").symlink_to("post.md")
+    before = post.read_bytes()
+    assert main(["check", "post.md", "--fix", "-o", output]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+    assert post.read_bytes() == before
+
+
+def test_two_reports_in_one_file_are_refused(
+    post: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "post.md", "-o", "json=a", "-o", f"sarif={post.parent / 'a'}"]) == 2
+    assert "two reports" in capsys.readouterr().err
+    assert not (post.parent / "a").exists()
+
+
+def test_the_environment_names_a_format(post: Path) -> None:
+    def run(value: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "otlint", "check", str(post)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"OTLINT_OUTPUT_FORMAT": value},
+        )
+
+    assert run("github").stdout.startswith("::error file=")
+    wrong = run("pdf")
+    assert wrong.returncode == 2
+    assert "OTLINT_OUTPUT_FORMAT" in wrong.stderr
