@@ -2,9 +2,9 @@
 
 The config of a file is the closest `otlint.toml`, else `[tool.otlint]` in `pyproject.toml`, in its
 folder or above. `extend` names a config to build on: a key replaces the one inherited, tables are
-joined key by key. Paths (`vocab`, `rules`, `extend`) are relative to the file that holds them;
-patterns too, or, where that file lies outside of the folders above the config that extends it, to
-the folder of that one.
+joined key by key. Paths (`vocab`, `rules`, `baseline`, `extend`) are relative to the file that
+holds them; patterns too, or, where that file lies outside of the folders above the config that
+extends it, to the folder of that one.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Config:
     fail_on: str | None = None
     vocab: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
+    baseline: Path | None = None
     preview: bool = False
     readability_targets: Mapping[str, float] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
@@ -284,7 +285,9 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         return (Patterns(base(key), texts, owners[key].name),) if texts else ()
 
     def paths(key: str) -> tuple[Path, ...]:
-        return tuple(_absolute(owners[key].path.parent / text) for text in values.get(key, ()))
+        given = values.get(key, ())
+        texts = (given,) if isinstance(given, str) else given
+        return tuple(_absolute(owners[key].path.parent / text) for text in texts)
 
     per_file = values.get("per-file-ignores", {})
     return Config(
@@ -303,6 +306,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         fail_on=values.get("fail-on"),
         vocab=paths("vocab"),
         rules=paths("rules"),
+        baseline=next(iter(paths("baseline")), None),
         preview=values.get("preview", False),
         readability_targets=MappingProxyType(
             dict(values.get("readability", {}).get("targets", {}))

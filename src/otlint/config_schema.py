@@ -295,7 +295,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "vocab": string_or_strings,
         "rules": string_or_strings,
         "extend": string,
-        "baseline": later,
+        "baseline": string,
         "preview": boolean,
         "required-version": version,
         "people-language": later,

@@ -34,6 +34,7 @@ def rules_folder() -> Path:
 @cache
 def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
+    from otlint.baseline import RULES as BASELINE_RULES
     from otlint.checks import consistency, furniture, grammar, readability, slips, spelling
     from otlint.suppression import RULES as SUPPRESSION_RULES
 
@@ -45,6 +46,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *furniture.RULES,
         *consistency.RULES,
         *SUPPRESSION_RULES,
+        *BASELINE_RULES,
     ]
     folder = rules_folder()
     for path in pack_files(folder):

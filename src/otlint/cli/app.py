@@ -85,6 +85,15 @@ StdinOption = Annotated[
     typer.Option(metavar="NAME", help="The file name that standard input stands for."),
 ]
 
+BaselineOption = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="What is known already. Default: .otlint-baseline.json."),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processes to use. Default: one a processor."),
+]
+
 
 def _version(value: bool) -> None:
     if value:
@@ -141,10 +150,15 @@ def check(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither use nor keep the results of earlier runs.")
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Processes to use. Default: one a processor."),
+    baseline: BaselineOption = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="Only posts that differ from this commit of git."),
     ] = None,
+    changed_lines_since: Annotated[
+        str | None, typer.Option(metavar="REF", help="Only what touches lines that differ.")
+    ] = None,
+    jobs: JobsOption = None,
 ) -> int:
     """Check posts and report what could be better."""
     from otlint.cli.check import Request, run
@@ -165,6 +179,9 @@ def check(
             config=config,
             isolated=isolated,
             cache=not no_cache,
+            baseline=baseline,
+            changed_since=changed_since,
+            changed_lines_since=changed_lines_since,
             jobs=jobs,
         ),
         Overrides(
@@ -173,6 +190,50 @@ def check(
             select=tuple(select) if select else None,
             ignore=tuple(ignore) if ignore else None,
             fail_on=fail_on.value if fail_on else None,
+        ),
+    )
+
+
+@app.command()
+def baseline(
+    paths: PathsArgument = None,
+    *,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the checked posts down anew.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take out what is no longer found; add nothing.")
+    ] = False,
+    baseline: BaselineOption = None,
+    exclude: ExcludeOption = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    locale: LocaleOption = None,
+    audience: AudienceOption = None,
+    config: ConfigOption = None,
+    jobs: JobsOption = None,
+) -> int:
+    """Write down what is found today: from then on, check reports what is new."""
+    from otlint.cli.baseline import Mode, Request, run
+    from otlint.config import Overrides
+    from otlint.errors import UsageError
+
+    if update and prune:
+        raise UsageError("--update and --prune do not go together: --update does both")
+    return run(
+        Request(
+            paths=tuple(paths or ()),
+            mode=Mode.UPDATE if update else Mode.PRUNE if prune else Mode.NEW,
+            file=baseline,
+            exclude=tuple(exclude or ()),
+            config=config,
+            jobs=jobs,
+        ),
+        Overrides(
+            locale=locale,
+            audience=audience,
+            select=tuple(select) if select else None,
+            ignore=tuple(ignore) if ignore else None,
         ),
     )
 

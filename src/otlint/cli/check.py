@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import source
-from otlint.checking import Checker
+from otlint.baseline import read as read_baseline
+from otlint.baseline import stale as stale_entries
+from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
+from otlint.cli.baseline import locate
+from otlint.cli.narrowing import on_changed_lines, what_is_new
 from otlint.cli.outputs import outputs as read_outputs
 from otlint.cli.outputs import refuse_posts, rendered
 from otlint.cli.outputs import write as write_output
@@ -23,6 +28,8 @@ from otlint.running import check_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from otlint.baseline import Baseline
+    from otlint.changes import Changes
     from otlint.checking import Fixed, Outcome
     from otlint.config import Overrides
     from otlint.discovery import Discovery, File
@@ -46,6 +53,11 @@ class Request:
     config: str | None = None
     isolated: bool = False
     cache: bool = True
+    baseline: str | None = None
+    changed_since: str | None = None
+    """Check posts that have changed since a commit alone."""
+    changed_lines_since: str | None = None
+    """And report what touches lines that have changed."""
     jobs: int | None = None
     """Processes to use; None: as many as help."""
 
@@ -62,6 +74,8 @@ class _Run:
     """What came of a run."""
 
     reports: list[FileReport] = field(default_factory=list)
+    unread: list[FileReport] = field(default_factory=list)
+    """Paths that lead to no post."""
     code: int = OK
     fixed: int = 0
     diffs: list[str] = field(default_factory=list)
@@ -78,8 +92,7 @@ def run(request: Request, overrides: Overrides) -> int:
         OtlintError: nothing could be checked: usage, configuration, rules.
     """
     outputs = read_outputs(request.outputs)
-    if request.unsafe and not (request.fix or request.diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    _refuse(request)
     make = partial(
         Checker,
         overrides,
@@ -92,16 +105,32 @@ def run(request: Request, overrides: Overrides) -> int:
     checker = make()
     found = checker.discover(request.paths, request.exclude)
     refuse_posts(outputs, found.files)
+    known = _baseline(request)
     state = _Run()
     _discovery(found, state)
-    welcome_paste(found.files)
-    outcomes = check_all(make, found.files, request.safety, request.jobs)
-    for file, outcome in zip(found.files, progress(outcomes, len(found.files)), strict=True):
+    files, changes = _changed(found.files, request)
+    welcome_paste(files)
+    outcomes = check_all(make, files, request.safety, request.jobs)
+    levels = []
+    for file, outcome in zip(files, progress(outcomes, len(files)), strict=True):
         _one(outcome, file, request, state)
-    report = Report(tuple(state.reports), fixed=state.fixed)
+        levels.append(outcome.fail_on)
+    if changes and request.changed_lines_since:
+        whole = [rule.id for rule in checker.rules_of(files).values() if rule.whole_post]
+        state.reports = [
+            on_changed_lines(one, Path.cwd() / file.path, changes, whole)
+            for one, file in zip(state.reports, files, strict=True)
+        ]
+    stale = _less_known(state, files, known, request)
+    for one, level in zip(state.reports, levels, strict=True):
+        if reaches(one.findings, level):
+            state.at_least(FOUND)
+    if not (overrides.select or overrides.ignore or request.changed_lines_since):
+        _tell_stale(state, stale)
+    report = Report((*state.unread, *state.reports), fixed=state.fixed)
 
     def show(name: str, options: Options) -> str:
-        rules = partial(checker.rules_of, found.files)
+        rules = partial(checker.rules_of, files)
         return rendered(name, report, options, rules, request.stdin_filename)
 
     _report(report, request, state, show)
@@ -110,12 +139,77 @@ def run(request: Request, overrides: Overrides) -> int:
     return state.code
 
 
+def _refuse(request: Request) -> None:
+    """Options that do not go together."""
+    if request.unsafe and not (request.fix or request.diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    if request.changed_lines_since and request.changed_since:
+        raise UsageError("--changed-since and --changed-lines-since do not go together")
+    if request.changed_lines_since and (request.fix or request.diff):
+        raise UsageError(
+            "--changed-lines-since reports alone, because fixes go through whole posts: use "
+            "--changed-since with --fix or --diff"
+        )
+
+
+def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...], Changes | None]:
+    """The posts that have changed, where only those are asked for."""
+    ref = request.changed_since or request.changed_lines_since
+    if ref is None:
+        return tuple(files), None
+    from otlint.changes import changes_since
+
+    if any(file.stdin for file in files):
+        raise UsageError("what has changed is known of files alone, not of standard input")
+    changes = changes_since(ref, Path.cwd())
+    kept = tuple(file for file in files if changes.holds(Path.cwd() / file.path))
+    if not kept:
+        complain(f"no post has changed since {ref}")
+    return kept, changes
+
+
+def _baseline(request: Request) -> tuple[Baseline, Path] | None:
+    """The baseline and its folder; None where there is none."""
+    from otlint.config import Configs
+
+    if request.isolated and request.baseline is None:
+        return None
+    configs = Configs(request.config, isolated=request.isolated)
+    named = request.baseline is not None or configs.of(Path.cwd()).baseline is not None
+    path = locate(request.baseline, configs)
+    if not path.exists() and not named:
+        return None
+    return read_baseline(path), path.parent
+
+
+def _less_known(
+    state: _Run, files: Sequence[File], known: tuple[Baseline, Path] | None, request: Request
+) -> list[int]:
+    """Take out of the reports what the baseline knows; returns stale entries of each."""
+    if known is None:
+        return [0] * len(files)
+    names = [request.stdin_filename or "-" if file.stdin else file.path for file in files]
+    paths = [Path.cwd() / name for name in names]
+    state.reports, stale, hidden = what_is_new(state.reports, paths, *known)
+    if hidden:
+        findings = "1 finding is" if hidden == 1 else f"{hidden:,} findings are"
+        complain(f"{findings} in the baseline and not reported")
+    return stale
+
+
+def _tell_stale(state: _Run, stale: Sequence[int]) -> None:
+    state.reports = [
+        replace(report, findings=(stale_entries(count), *report.findings)) if count else report
+        for report, count in zip(state.reports, stale, strict=True)
+    ]
+
+
 def _discovery(found: Discovery, state: _Run) -> None:
     for notice in found.notices:
         complain(f"{notice.path}: {notice.message}")
     for error in found.errors:
         complain(f"{error.path}: {error.message}")
-        state.reports.append(FileReport(error.path, None, error=error.message))
+        state.unread.append(FileReport(error.path, None, error=error.message))
         state.at_least(FAILED)
 
 
@@ -133,8 +227,6 @@ def _one(outcome: Outcome, file: File, request: Request, state: _Run) -> None:
     if report.error is not None:
         complain(f"{report.path}: {report.error}")
         state.at_least(BUG if outcome.bug else FAILED)
-    elif outcome.fails:
-        state.at_least(FOUND)
     state.reports.append(report)
 
 

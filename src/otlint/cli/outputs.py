@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint.errors import UsageError
+from otlint.files import replace_file
 from otlint.reporters import DESCRIBE_RULES, FROM_ROOT, REPORTERS, Options
 from otlint.repository import from_root, root_of
 
@@ -92,29 +91,9 @@ def write(text: str, path: Path) -> None:
     Raises:
         UsageError: It cannot be written.
     """
-    name = None
     try:
-        if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced
-            path.write_bytes(text.encode())
-            return
-        target = Path(os.path.realpath(path))
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)  # noqa: PTH101 - the name is a string
-        os.replace(name, target)  # noqa: PTH105
+        replace_file(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        if name:
-            with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108
         raise UsageError(
             f"cannot write the report to {path.as_posix()}: {error.strerror}"
         ) from error
-
-
-def _umask() -> int:
-    """The permissions that new files do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

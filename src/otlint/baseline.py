@@ -1,0 +1,231 @@
+"""The baseline: what was found before otlint was taken up, so that only what is new is reported.
+
+A finding is known by its post, its rule and its sentence (`Finding.fingerprint`), and by how often
+the three stand together: edits elsewhere in a post change nothing, and the same slip pasted into
+another post is new.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from otlint.errors import ConfigError
+from otlint.files import replace_file
+from otlint.model import Finding, Severity, Span
+from otlint.rule import Example, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from otlint.model import Document
+    from otlint.settings import Settings
+
+NAME: Final = ".otlint-baseline.json"
+VERSION: Final = 1
+STALE: Final = "baseline/stale"
+_SAME_POST: Final = 0.5
+"""A post that was renamed still holds at least this share of what the baseline lists for it."""
+
+Key = tuple[str, str]
+"""Rule and fingerprint."""
+Known = Counter[Key]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What is known of each post, by its path from the baseline's folder (forward slashes)."""
+
+    posts: Mapping[str, Known] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return sum(sum(known.values()) for known in self.posts.values())
+
+
+def keys(findings: Iterable[Finding]) -> Known:
+    """What the baseline holds of some findings; those about the baseline itself are left out."""
+    return Counter((one.rule, one.fingerprint) for one in findings if one.rule != STALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The findings of a post that are new, how many were known, and how many entries are stale."""
+
+    new: tuple[Finding, ...]
+    known: int
+    stale: int
+
+
+def sift(findings: Sequence[Finding], known: Known) -> Sifted:
+    """Take out what is known; of more findings of one kind than are known, the last are new."""
+    left = Counter(known)
+    new = []
+    for finding in findings:
+        key = (finding.rule, finding.fingerprint)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return Sifted(tuple(new), len(findings) - len(new), sum(left.values()))
+
+
+def followed(
+    baseline: Baseline, found: Mapping[str, Known], exists: Callable[[str], bool]
+) -> Baseline:
+    """The baseline with the posts that were renamed under their new paths.
+
+    A post of the baseline that is no longer there is taken for the post, new to the baseline,
+    that holds most of what was known of it, and at least half. The order of posts is irrelevant.
+
+    Args:
+        baseline: What is known.
+        found: What was found in the posts of this run, by path.
+        exists: Whether there is a post at a path.
+    """
+    gone = [path for path in baseline.posts if path not in found and not exists(path)]
+    fresh = [path for path in found if path not in baseline.posts]
+    pairs = sorted(
+        (
+            (-common, old, new)
+            for old in gone
+            for new in fresh
+            if (common := sum((baseline.posts[old] & found[new]).values()))
+            >= _SAME_POST * sum(baseline.posts[old].values())
+        ),
+        # Of equals, the post that kept its name; then by path.
+        key=lambda pair: (pair[0], _name(pair[1]) != _name(pair[2]), pair[1], pair[2]),
+    )
+    moved: dict[str, str] = {}
+    for _, old, new in pairs:
+        if old not in moved and new not in moved.values():
+            moved[old] = new
+    return Baseline({moved.get(path, path): known for path, known in baseline.posts.items()})
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name
+
+
+def updated(
+    baseline: Baseline, found: Mapping[str, Known], exists: Callable[[str], bool]
+) -> Baseline:
+    """What was found, for the posts of this run; other posts stay, unless they are gone."""
+    kept = {path: known for path, known in baseline.posts.items() if exists(path)}
+    return Baseline({path: known for path, known in {**kept, **found}.items() if known})
+
+
+def pruned(
+    baseline: Baseline, found: Mapping[str, Known], exists: Callable[[str], bool]
+) -> Baseline:
+    """The baseline less what was not found again; nothing is added."""
+    return updated(
+        baseline,
+        {path: baseline.posts.get(path, Counter()) & known for path, known in found.items()},
+        exists,
+    )
+
+
+# --- the file
+
+
+def read(path: Path, renamed: Mapping[str, str] | None = None) -> Baseline:
+    """Read a baseline; old names of rules become those of today.
+
+    Raises:
+        ConfigError: It cannot be read, is damaged, or was written by a newer otlint.
+    """
+    shown = path.as_posix()
+    mend = "write it anew with `otlint baseline --update`, or take it from version control"
+    try:
+        data = json.loads(path.read_bytes())
+        version = data["version"]
+        if version == VERSION:
+            return Baseline(_posts(data["findings"], renamed or {}))
+    except OSError as error:
+        raise ConfigError(f"{shown}: the baseline cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{shown}: the baseline is damaged: {mend}") from error
+    raise ConfigError(
+        f"{shown}: the baseline has version {version!r}, this otlint knows {VERSION}: "
+        "use the otlint that wrote it"
+    )
+
+
+def _posts(entries: Iterable[Any], renamed: Mapping[str, str]) -> dict[str, Known]:
+    posts: dict[str, Known] = defaultdict(Counter)
+    for entry in entries:
+        path, rule, sentence, count = (entry[key] for key in ("path", "rule", "sentence", "count"))
+        if not all(isinstance(text, str) for text in (path, rule, sentence)) or (
+            type(count) is not int or count < 1
+        ):
+            raise ValueError(entry)
+        posts[path][renamed.get(rule, rule), sentence] += count
+    return dict(posts)
+
+
+def write(baseline: Baseline, path: Path) -> None:
+    """Write a baseline whole or not at all: sorted, an entry a line, so that branches merge.
+
+    Raises:
+        ConfigError: It cannot be written.
+    """
+    lines = ",\n".join(
+        json.dumps(
+            {"path": post, "rule": rule, "sentence": sentence, "count": count}, ensure_ascii=False
+        )
+        for post in sorted(baseline.posts)
+        for (rule, sentence), count in sorted(baseline.posts[post].items())
+    )
+    text = f'{{"version": {VERSION}, "findings": [\n{lines}\n]}}\n'
+    try:
+        replace_file(path, text.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        raise ConfigError(
+            f"{path.as_posix()}: the baseline cannot be written: {error.strerror}"
+        ) from error
+
+
+def place_of(path: str | Path, folder: Path) -> str:
+    """A post as the baseline in a folder names it."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+# --- the rule
+
+
+def stale(count: int) -> Finding:
+    """What is said of a post of which the baseline lists more than is found."""
+    entries = "1 finding" if count == 1 else f"{count:,} findings"
+    return Finding(
+        STALE,
+        Span(0, 0),
+        f"The baseline lists {entries} that this post no longer has: `otlint baseline --prune` "
+        "takes such entries out.",
+        Severity.SUGGESTION,
+    )
+
+
+def _nothing(_: Document, __: Settings) -> Iterator[Finding]:
+    """A post alone knows no baseline: the command line adds these findings at the end."""
+    yield from ()
+
+
+RULES: Final = (
+    Rule(
+        id=STALE,
+        summary="The baseline lists what a post no longer has.",
+        why=(
+            "An entry that is no longer needed would hide the same mistake if it came back. It "
+            "never makes a run fail."
+        ),
+        sources=("editorial",),
+        severity=Severity.SUGGESTION,
+        check=_nothing,
+        examples=(Example("Sand play calms."),),
+        whole_post=True,
+    ),
+)
