@@ -227,5 +227,6 @@ RULES: Final = (
         check=_nothing,
         examples=(Example("Sand play calms."),),
         whole_post=True,
+        external=True,
     ),
 )

@@ -44,6 +44,8 @@ class Rule:
     examples: tuple[Example, ...]
     whole_post: bool = False
     """Its findings are about the post and not about the sentence that they point at."""
+    external: bool = False
+    """Its findings need more than the post (a baseline): examples can only show what is right."""
 
     @property
     def category(self) -> str:
