@@ -294,3 +294,13 @@ def test_deep_folders(here: Path) -> None:
         path /= "d"
     make(path, "a.md")
     assert found() == ["d/" * 60 + "a.md"]
+
+
+def test_a_vocabulary_is_no_post_unless_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("one\n")
+    (tmp_path / "post.txt").write_text("One.\n")
+    filters = Filters(no_posts=frozenset({tmp_path / "words.txt"}))
+    found = discover([str(tmp_path)], lambda _: filters)
+    assert [file.path.name for file in found.files] == ["post.txt"]
+    found = discover([str(tmp_path / "words.txt")], lambda _: filters)
+    assert [file.path.name for file in found.files] == ["words.txt"]

@@ -66,7 +66,7 @@ class Config:
     @property
     def filters(self) -> Filters:
         """What `discovery.discover` wants to know."""
-        return Filters(self.include, self.exclude)
+        return Filters(self.include, self.exclude, frozenset(self.vocab))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class Filters:
 
     include: tuple[Patterns, ...] = ()
     exclude: tuple[Patterns, ...] = ()
+    no_posts: frozenset[Path] = frozenset()
+    """Files, absolute, that are no posts although they look like some: vocabularies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,7 @@ class _Search:
 
     def _takes(self, path: Path, filters: Filters, ignores: tuple[Patterns, ...]) -> bool:
         inclusion = self._inclusion(filters)
-        if not inclusion.considers(path):
+        if not inclusion.considers(path) or path in filters.no_posts:
             return False
         verdict = self._verdict(path, filters, folder=False)
         if verdict or ignored(path, ignores, folder=False):

@@ -37,6 +37,7 @@ def builtin_rules() -> Mapping[str, Rule]:
     from otlint.baseline import RULES as BASELINE_RULES
     from otlint.checks import consistency, furniture, grammar, readability, slips, spelling
     from otlint.suppression import RULES as SUPPRESSION_RULES
+    from otlint.vocabulary import RULES as VOCABULARY_RULES
 
     rules: list[Rule] = [
         *slips.RULES,
@@ -47,6 +48,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *consistency.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
+        *VOCABULARY_RULES,
     ]
     folder = rules_folder()
     for path in pack_files(folder):

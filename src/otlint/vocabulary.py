@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from otlint import source
 from otlint.errors import ConfigError, InputError
+from otlint.files import replace_file
 from otlint.folding import fold
+from otlint.model import Severity
+from otlint.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from otlint.model import Document, Span
+    from otlint.model import Document, Finding, Span
+    from otlint.settings import Settings
 
+UNUSED: Final = "vocab/unused"
 MAX_TERM: Final = 100
 """The longest term, in code points: a longer line is prose, no term."""
 
@@ -41,7 +46,11 @@ def load(path: Path, shown: str | None = None) -> frozenset[str]:
         text = source.read(path, name)[0].text
     except InputError as error:
         raise ConfigError(f"{name}: the vocabulary file {_joined(str(error))}") from None
-    terms: set[str] = set()
+    return frozenset(term for _, term in lines(text, name))
+
+
+def lines(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """The terms of a vocabulary file, each with the number of its line; raises as `load` does."""
     for number, line in enumerate(_LINES.split(text), 1):
         term = " ".join(_COMMENT.sub("", line).split())
         if not term:
@@ -55,8 +64,44 @@ def load(path: Path, shown: str | None = None) -> frozenset[str]:
             )
         if not any(character.isalnum() for character in term):
             raise ConfigError(f"{name}:{number}: {term!r} is no term: it has no letters")
-        terms.add(term)
-    return frozenset(terms)
+        yield number, term
+
+
+def add(path: Path, words: Iterable[str]) -> tuple[str, ...]:
+    """Put terms at the end of a vocabulary file, which is made where there is none.
+
+    The rest of the file stays as it is, newlines and encoding included.
+
+    Returns:
+        The terms that were not in it yet.
+
+    Raises:
+        ConfigError: The file cannot be used or written, or a word is no term.
+    """
+    name = path.as_posix()
+    terms = [" ".join(word.split()) for word in words]
+    for term in terms:
+        if [found for _, found in lines(term, "vocabulary")] != [term]:
+            raise ConfigError(f"{term!r} is no term for a vocabulary")
+    try:
+        before = source.read(path, name)[0] if path.exists() else None
+    except InputError as error:
+        raise ConfigError(f"{name}: the vocabulary file {_joined(str(error))}") from None
+    text = before.text if before else ""
+    known = {term for _, term in lines(text, name)}
+    new = tuple(term for term in dict.fromkeys(terms) if term not in known)
+    if not new:
+        return ()
+    newline = found[0] if (found := _LINES.search(text)) else "\n"
+    gap = newline if text and not text.endswith(("\n", "\r")) else ""
+    text += gap + "".join(f"{term}{newline}" for term in new)
+    try:
+        replace_file(path, source.encode(before, text) if before else text.encode())
+    except InputError as error:
+        raise ConfigError(f"{name}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{name}: cannot be written: {error.strerror}") from error
+    return new
 
 
 def load_all(paths: Iterable[Path]) -> frozenset[str]:
@@ -72,29 +117,56 @@ def spans(document: Document, terms: frozenset[str]) -> tuple[Span, ...]:
     """
     found: tuple[Span, ...] | None = document.cache.get("vocabulary.spans")
     if found is None:
-        found = tuple(_occurrences(document, terms))
+        found = tuple(span for _, span in _occurrences(document, terms))
         document.cache["vocabulary.spans"] = found
     return found
 
 
-def _occurrences(document: Document, terms: frozenset[str]) -> Iterator[Span]:
-    by_first: dict[str, list[tuple[str, int]]] = {}
-    for term in sorted(map(fold, terms), key=lambda term: (-len(term), term)):
+def used(document: Document, terms: frozenset[str]) -> frozenset[str]:
+    """The terms that the post uses."""
+    return frozenset(term for term, _ in _occurrences(document, terms))
+
+
+def _occurrences(document: Document, terms: frozenset[str]) -> Iterator[tuple[str, Span]]:
+    by_first: dict[str, list[tuple[str, str, int]]] = {}
+    for own in sorted(terms, key=lambda term: (-len(fold(term)), fold(term))):
+        term = fold(own)
         if first := _WORD.search(term):
-            by_first.setdefault(first[0].lower(), []).append((term, first.start()))
+            by_first.setdefault(first[0].lower(), []).append((own, term, first.start()))
     for block in document.blocks:
         folded = fold(block.text)
         for word in _WORD.finditer(folded):
-            for term, before in by_first.get(word[0].lower(), ()):
+            for own, term, before in by_first.get(word[0].lower(), ()):
                 start = max(0, word.start() - before)
                 end = start + len(term)
                 text = folded[start:end]
                 same = text == term or (term.islower() and text.lower() == term)
                 if same and not folded[end : end + 1].isalnum():
-                    yield block.span(start, end)
+                    yield own, block.span(start, end)
                     break
 
 
 def _joined(reason: str) -> str:
     """A reason from `source`, as the end of a sentence."""
     return reason if reason.startswith(("cannot", "is ")) else f"cannot be used: {reason}"
+
+
+def _nothing(_: Document, __: Settings) -> Iterator[Finding]:
+    """One post cannot say what no post uses: `otlint vocab unused` reports these findings."""
+    yield from ()
+
+
+RULES: Final = (
+    Rule(
+        id=UNUSED,
+        summary="A term of the vocabulary that no post uses (`otlint vocab unused`).",
+        why=(
+            "A term that is no longer needed hides the same letters where they are a misspelling."
+        ),
+        sources=("editorial",),
+        severity=Severity.SUGGESTION,
+        check=_nothing,
+        examples=(Example("Sand play calms."),),
+        external=True,
+    ),
+)

@@ -18,6 +18,8 @@ app = typer.Typer(
 
 cache_app = typer.Typer(no_args_is_help=True)
 app.add_typer(cache_app, name="cache", help="What earlier runs kept.")
+vocab_app = typer.Typer(no_args_is_help=True)
+app.add_typer(vocab_app, name="vocab", help="The words of your house.")
 
 
 class FailOn(StrEnum):
@@ -310,3 +312,45 @@ def clean(*, config: ConfigOption = None) -> int:
     from otlint.cli.cache import clean as clean_cache
 
     return clean_cache(config=config)
+
+
+@vocab_app.command()
+def collect(
+    paths: PathsArgument = None,
+    *,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.")
+    ] = None,
+    exclude: ExcludeOption = None,
+    config: ConfigOption = None,
+) -> int:
+    """List every unfamiliar term with its count and an example, to edit and accept."""
+    from otlint.cli.vocab import collect as run
+
+    return run(tuple(paths or ()), output=output, exclude=tuple(exclude or ()), config=config)
+
+
+@vocab_app.command()
+def add(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, or quoted terms.")],
+    *,
+    file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The vocabulary file. Default: the config's first."),
+    ] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Add terms to the vocabulary."""
+    from otlint.cli.vocab import add as run
+
+    return run(words, file=file, config=config)
+
+
+@vocab_app.command()
+def unused(
+    paths: PathsArgument = None, *, exclude: ExcludeOption = None, config: ConfigOption = None
+) -> int:
+    """Report the terms of the vocabulary that no post uses."""
+    from otlint.cli.vocab import unused as run
+
+    return run(tuple(paths or ()), exclude=tuple(exclude or ()), config=config)
