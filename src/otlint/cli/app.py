@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from otlint.cli import completing
+
 app = typer.Typer(
     name="otlint",
     help="Check health posts for slips, spelling, tone and readability.",
@@ -45,6 +47,14 @@ class OutputFormat(StrEnum):
     rdjson = "rdjson"
 
 
+class Service(StrEnum):
+    """Where the gate is."""
+
+    none = "none"
+    github = "github"
+    gitlab = "gitlab"
+
+
 class TableFormat(StrEnum):
     """How tables are printed."""
 
@@ -62,11 +72,19 @@ PathsArgument = Annotated[
 ]
 SelectOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="RULES", help="Only these rules or categories (comma-separated)."),
+    typer.Option(
+        metavar="RULES",
+        autocompletion=completing.selectors,
+        help="Only these rules or categories (comma-separated).",
+    ),
 ]
 IgnoreOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="RULES", help="Not these rules or categories; wins over --select."),
+    typer.Option(
+        metavar="RULES",
+        autocompletion=completing.selectors,
+        help="Not these rules or categories; wins over --select.",
+    ),
 ]
 ExcludeOption = Annotated[
     list[str] | None,
@@ -77,10 +95,18 @@ ConfigOption = Annotated[
 ]
 IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Read no config files.")]
 LocaleOption = Annotated[
-    str | None, typer.Option(metavar="LOCALE", help="en-US, en-GB, en-AU or en-CA.")
+    str | None,
+    typer.Option(
+        metavar="LOCALE", autocompletion=completing.locales, help="en-US, en-GB, en-AU or en-CA."
+    ),
 ]
 AudienceOption = Annotated[
-    str | None, typer.Option(metavar="AUDIENCE", help="clients, general or clinicians.")
+    str | None,
+    typer.Option(
+        metavar="AUDIENCE",
+        autocompletion=completing.audiences,
+        help="clients, general or clinicians.",
+    ),
 ]
 StdinOption = Annotated[
     str | None,
@@ -282,7 +308,12 @@ def rules(
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="For example grammar/a-an.")],
+    rule: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE", autocompletion=completing.rules, help="For example grammar/a-an."
+        ),
+    ],
     *,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
@@ -304,6 +335,23 @@ def test_rules(
     from otlint.cli.rules import test_rules as run_examples
 
     return run_examples(tuple(packs or ()))
+
+
+@app.command()
+def init(
+    *,
+    locale: LocaleOption = None,
+    audience: AudienceOption = None,
+    ci: Annotated[Service | None, typer.Option(help="The workflow to write.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+) -> int:
+    """Begin in a content repository: config, hook and workflow; overwrites nothing."""
+    from otlint.cli.init import run
+    from otlint.config_schema import audience_of
+
+    return run(
+        locale=locale, audience=audience_of(audience, {}), ci=ci.value if ci else None, yes=yes
+    )
 
 
 @cache_app.command()
