@@ -74,6 +74,6 @@ def _write(folder: Path, files: dict[str, str]) -> int:
         print(
             "\nNow run `otlint check`. Where there are many old posts, `otlint baseline` writes"
             "\ndown what they have, so that only what is new is reported; `otlint vocab collect`"
-            "\nlists the words that otlint does not know. `pre-commit install` switches the hook on."
+            "\nlists the words that otlint does not know. `pre-commit install` puts the hook in."
         )
     return code
