@@ -553,3 +553,31 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     )
     assert run.stdout.startswith("post.md:1:24")
     assert run.stderr == ""
+
+
+# --- what a run would do
+
+
+def test_show_files_lists_and_checks_none(otlint: Any) -> None:
+    write("b.md", SLIP)
+    write("a/post.txt", SLIP)
+    write("a/script.py", SLIP)
+    write("out/old.md", SLIP)
+    result = otlint("check", "--show-files", "--exclude", "out/")
+    assert (result.code, result.out) == (0, "a/post.txt\nb.md\n")
+    assert otlint("check", "--show-files", "gone.md").code == 2
+
+
+def test_show_settings_says_what_holds_where(otlint: Any) -> None:
+    write("otlint.toml", 'locale = "en-GB"\nignore = ["tone"]\n[severity]\nslips = "warning"\n')
+    write("a.md", SLIP)
+    write("b.md", SLIP)
+    write("sub/otlint.toml", 'audience = "clinicians"\nfail-on = "never"\n')
+    write("sub/c.md", SLIP)
+    result = otlint("check", "--show-settings")
+    assert result.code == 0
+    first, second = result.out.split("\n\n")
+    assert first.startswith("a.md\nb.md\n  config    otlint.toml\n  locale    en-GB\n")
+    assert "    slips/listed-phrase  warning\n" in first
+    assert "left out  tone/person-first" in first
+    assert "audience  clinicians\n  fail-on   never\n" in second

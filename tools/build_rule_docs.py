@@ -39,8 +39,9 @@ def section(rule: Rule) -> str:
     bad = [example for example in rule.examples if "<<" in example.text][:MOST_EXAMPLES]
     good = [example for example in rule.examples if "<<" not in example.text][:MOST_EXAMPLES]
     sources = "\n".join(f"- {source}" for source in rule.sources)
+    preview = " In preview: runs with `preview = true`." if rule.preview else ""
     return (
-        f"## {rule.id}\n\n{rule.summary} At most: {rule.severity.label}.\n\n"
+        f"## {rule.id}\n\n{rule.summary} At most: {rule.severity.label}.{preview}\n\n"
         f"**Why.** {rule.why.strip()}\n\n**Reports**\n\n{examples(bad)}\n"
         f"**Leaves alone**\n\n{examples(good)}\n**Sources**\n\n{sources}\n"
     )

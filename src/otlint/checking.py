@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otlint import fixing, linting, locale, registry, source
+from otlint import fixing, linting, locale, registry, source, suppression
 from otlint.caching import Cache, files_digest
-from otlint.config import Configs, Overrides, fail_on_of, settings_for
+from otlint.config import Configs, Overrides, fail_on_of, former_names, settings_for
 from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
 from otlint.errors import InputError, OtlintError
 from otlint.parsing import parse
@@ -113,6 +113,23 @@ class Checker:
             rule_id: rule for paths in packs or {()} for rule_id, rule in self._rules(paths).items()
         }
 
+    def config_of(self, file: File) -> Config:
+        """The config that holds for a post."""
+        return self._config(self._path(file))
+
+    def former_names(self, files: Sequence[File]) -> tuple[str, ...]:
+        """Where configs and the command line use ids of earlier versions, a sentence each."""
+        former = registry.former_ids(self.rules_of(files))
+        if not former:
+            return ()
+        configs = {config.path: config for config in map(self._config, map(self._path, files))}
+        said = (
+            text
+            for config in configs.values()
+            for text in former_names(config, self._overrides, former)
+        )
+        return tuple(dict.fromkeys(said))
+
     def recall(self, file: File) -> Outcome | None:
         """What an earlier run found in a post that is still the same; None if nothing was kept.
 
@@ -157,8 +174,17 @@ class Checker:
         rules = self._rules(config.rules)
         document = parse(post, format_of(path) if path else format_of("post.txt"))
         matter = document.front_matter.values if document.front_matter else {}
-        settings = settings_for(config, self._overrides, rules, path=path, front_matter=matter)
-        remarks = list(notices)
+        former = registry.former_ids(rules)
+        settings = settings_for(
+            config,
+            self._overrides,
+            rules,
+            path=path,
+            front_matter=matter,
+            preview=[rule.id for rule in rules.values() if rule.preview],
+            former=former,
+        )
+        remarks = [*notices, *suppression.former_names(document, former)]
         if not post.text.strip("\ufeff \t\r\n\u00a0"):
             remarks.append("is empty: there is nothing to check")
         return self._settled(document, settings), settings, rules, remarks
@@ -171,6 +197,7 @@ class Checker:
             settings=settings.settings,
             severities=settings.severities,
             known_ids=frozenset(rules),
+            former_ids=registry.former_ids(rules),
         )
         findings = linting.lint(document, plan)
         fixed = None

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +82,7 @@ class Overrides:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
     fail_on: str | None = None
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +327,8 @@ def settings_for(
     *,
     path: Path | None = None,
     front_matter: Mapping[str, Any] = _EMPTY,
+    preview: Collection[str] = (),
+    former: Mapping[str, str] = _EMPTY,
 ) -> PostSettings:
     """What holds for one post: the command line, then its front matter, then the config.
 
@@ -335,15 +338,18 @@ def settings_for(
         known: Every rule id there is, those of the config's packs included.
         path: The post, absolute, for `per-file-ignores`; None when it has no name.
         front_matter: Its values: `locale` or `lang`, and `audience`, count.
+        preview: The ids of rules that are not run by default.
+        former: Ids that rules had in earlier versions, with those of today.
 
     Raises:
         UsageError: The command line names what does not exist.
         ConfigError: The config does, its vocabulary cannot be read, or no rule is left to run.
         InputError: The front matter asks for another language or an unknown audience.
     """
-    chosen = _chosen(config, overrides, frozenset(known))
+    chosen = _chosen(config, overrides, frozenset(known), frozenset(preview), former)
     for patterns, ids in config.per_file_ignores:
         if path is not None and matching(path, patterns)[0]:
+            ids = _today(ids, former)
             chosen = frozenset(rule for rule in chosen if not named(rule, ids))
     return PostSettings(
         locale=locale_of(overrides.locale, front_matter) or config.locale,
@@ -351,7 +357,7 @@ def settings_for(
         rules=chosen,
         severities=MappingProxyType(
             {
-                selector: Severity[name.upper()]
+                former.get(selector, selector): Severity[name.upper()]
                 for selector, name in config.severity.items()
                 if name != "off"
             }
@@ -375,10 +381,25 @@ def _vocabulary(paths: tuple[Path, ...]) -> frozenset[str]:
     return frozenset().union(*(vocabulary.load(path, _display(path)) for path in paths))
 
 
-def _chosen(config: Config, overrides: Overrides, known: frozenset[str]) -> frozenset[str]:
-    for key, given in (("--select", overrides.select), ("--ignore", overrides.ignore)):
-        if given is not None:
-            check(split(given), known, key, UsageError)
+def former_names(
+    config: Config, overrides: Overrides, former: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Where the config and the command line use ids of earlier versions, a sentence each."""
+    given = [
+        ("--select", split(overrides.select or ())),
+        ("--ignore", split(overrides.ignore or ())),
+        *((f"{where}: {key}", selectors) for key, where, selectors in _selectors(config)),
+    ]
+    return tuple(
+        f"{where}: {selector} is called {former[selector]} now"
+        for where, selectors in given
+        for selector in selectors
+        if selector in former
+    )
+
+
+def _selectors(config: Config) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What a config says of rules: key, place, ids and categories."""
     for key, selectors in (
         ("select", config.select or ()),
         ("ignore", config.ignore),
@@ -387,16 +408,38 @@ def _chosen(config: Config, overrides: Overrides, known: frozenset[str]) -> froz
     ):
         for selector in selectors:
             place = config.places.get(f"{key}.{selector}", config.places.get(key, "config"))
-            check((selector,), known, f"{place}: {key}", ConfigError)
+            yield key, place, (selector,)
+
+
+def _today(selectors: Iterable[str], former: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(former.get(selector, selector) for selector in selectors)
+
+
+def _chosen(
+    config: Config,
+    overrides: Overrides,
+    known: frozenset[str],
+    preview: frozenset[str],
+    former: Mapping[str, str],
+) -> frozenset[str]:
+    valid = known | frozenset(former)
+    for key, given in (("--select", overrides.select), ("--ignore", overrides.ignore)):
+        if given is not None:
+            check(split(given), valid, key, UsageError)
+    for key, place, selectors in _selectors(config):
+        check(selectors, valid, f"{place}: {key}", ConfigError)
     off = tuple(selector for selector, name in config.severity.items() if name == "off")
-    ignored = split(overrides.ignore or ())
+    ignore = _today(split(overrides.ignore or ()), former)
     if overrides.select is None:
-        chosen = choose(config.select, (*config.ignore, *off, *ignored), known)
+        select = None if config.select is None else _today(config.select, former)
+        ignore = (*_today((*config.ignore, *off), former), *ignore)
     else:
-        select = split(overrides.select)
+        select = _today(split(overrides.select), former)
         if not select:
             raise UsageError("--select names no rule: give an id or a category, such as spelling")
-        chosen = choose(select, ignored, known)
+    if not (config.preview or overrides.preview):
+        known -= preview - frozenset(select or ())
+    chosen = choose(select, ignore, known)
     if not chosen and known:
         raise UsageError("no rule is left to run: ignore takes away all that select chooses")
     return chosen

@@ -38,6 +38,8 @@ class Plan:
     """By rule id or category; the id wins."""
     known_ids: frozenset[str] = frozenset()
     """Every id that a suppression may name, chosen or not."""
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    """Ids of earlier versions, with those of today."""
 
 
 def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
@@ -60,7 +62,9 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
             ) from error
     found = [finding for finding in found if not allowed(document, finding, plan.settings)]
     ran = frozenset(rule.id for rule in plan.rules)
-    kept = suppression.apply(document, one_report_a_place(found), plan.known_ids, ran)
+    kept = suppression.apply(
+        document, one_report_a_place(found), plan.known_ids, ran, plan.former_ids
+    )
     whole = frozenset(rule.id for rule in plan.rules if rule.whole_post)
     return tuple(
         sorted(

@@ -34,6 +34,8 @@ _RULE_KEYS: Final = {
     "examples": True,
     "except": False,
     "quotes": False,
+    "preview": False,
+    "formerly": False,
 }
 """The keys of a rule, and whether it must have them."""
 
@@ -179,6 +181,8 @@ class _Reader:
             severity=severity,
             check=PhraseRule(rule_id, tuple(phrases)),
             examples=tuple(examples),
+            preview=self.flag(data.get("preview"), "preview", default=False),
+            formerly=self.texts(data.get("formerly"), "formerly"),
         )
 
     def severity(self, node: yaml.Node) -> Severity:

@@ -90,8 +90,14 @@ def _table(rules: Sequence[Rule]) -> dict[str, Rule]:
     return dict(sorted(table.items()))
 
 
+def former_ids(rules: Mapping[str, Rule]) -> dict[str, str]:
+    """Ids that rules had in earlier versions, with those of today."""
+    return {old: rule.id for rule in rules.values() for old in rule.formerly}
+
+
 def find_rule(rules: Mapping[str, Rule], rule_id: str) -> Rule:
-    """The rule of that id; raises `UsageError` with the nearest id otherwise."""
+    """The rule of that id, today's or a former one; raises `UsageError` with the nearest id."""
+    rule_id = former_ids(rules).get(rule_id, rule_id)
     if rule_id in rules:
         return rules[rule_id]
     near = difflib.get_close_matches(rule_id, rules, 1)

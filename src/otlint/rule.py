@@ -44,6 +44,10 @@ class Rule:
     examples: tuple[Example, ...]
     whole_post: bool = False
     """Its findings are about the post and not about the sentence that they point at."""
+    preview: bool = False
+    """Not one of the default rules yet: runs with `preview = true`, or when selected by its id."""
+    formerly: tuple[str, ...] = ()
+    """Ids that it had in earlier versions: they go on working, with a notice."""
     external: bool = False
     """Its findings need more than the post (a baseline): examples can only show what is right."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from otlint import front_matter
@@ -31,7 +31,7 @@ from otlint.model import (
 from otlint.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from otlint.settings import Settings
 
@@ -81,8 +81,21 @@ class Outcome:
     unused: tuple[Finding, ...]
 
 
+def former_names(document: Document, former: Mapping[str, str]) -> Iterator[str]:
+    """Where the post names rules as they were called in earlier versions, a sentence each."""
+    for directive in directives(document) if former else ():
+        for selector in directive.ids:
+            if selector in former:
+                line = document.source.position(directive.span.start).line
+                yield f"line {line}: {selector} is called {former[selector]} now"
+
+
 def apply(
-    document: Document, findings: Iterable[Finding], known: Collection[str], ran: Collection[str]
+    document: Document,
+    findings: Iterable[Finding],
+    known: Collection[str],
+    ran: Collection[str],
+    former: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings that no suppression keeps quiet, and those about suppressions without use.
 
@@ -91,20 +104,28 @@ def apply(
         findings: What its rules found.
         known: Every rule id there is; a suppression may name any of them.
         ran: The ids of the rules that ran: a suppression of any other is not without use.
+        former: Ids that rules had in earlier versions, with those of today.
 
     Raises:
         InputError: A comment or the front matter names what does not exist.
     """
-    outcome = judge(document, findings, known, ran)
+    outcome = judge(document, findings, known, ran, former)
     return (*outcome.kept, *outcome.unused)
 
 
 def judge(
-    document: Document, findings: Iterable[Finding], known: Collection[str], ran: Collection[str]
+    document: Document,
+    findings: Iterable[Finding],
+    known: Collection[str],
+    ran: Collection[str],
+    former: Mapping[str, str] | None = None,
 ) -> Outcome:
     """As `apply`, with each suppressed finding and the directive that did it."""
     known = {*known, *ran, UNUSED}
-    all_directives = directives(document)
+    all_directives = tuple(
+        replace(one, ids=tuple((former or {}).get(name, name) for name in one.ids))
+        for one in directives(document)
+    )
     for directive in all_directives:
         _check_ids(document, directive, known)
     kept: list[Finding] = []

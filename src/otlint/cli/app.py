@@ -152,6 +152,7 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")
     ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Rules in preview too.")] = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(help="Exit with 1 from this severity on. Default: error.", show_default=False),
@@ -170,6 +171,12 @@ def check(
         bool, typer.Option("--statistics", help="Count findings by rule instead.")
     ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="Show every suggestion in full.")] = False,
+    show_files: Annotated[
+        bool, typer.Option("--show-files", help="List the posts instead of checking them.")
+    ] = False,
+    show_settings: Annotated[
+        bool, typer.Option("--show-settings", help="Show the settings of each post instead.")
+    ] = False,
     stdin_filename: StdinOption = None,
     locale: LocaleOption = None,
     audience: AudienceOption = None,
@@ -202,6 +209,8 @@ def check(
             outputs=tuple(output or ()),
             statistics=statistics,
             show_all=show_all,
+            show_files=show_files,
+            show_settings=show_settings,
             stdin_filename=stdin_filename,
             exclude=tuple(exclude or ()),
             config=config,
@@ -218,6 +227,7 @@ def check(
             select=tuple(select) if select else None,
             ignore=tuple(ignore) if ignore else None,
             fail_on=fail_on.value if fail_on else None,
+            preview=preview,
         ),
     )
 

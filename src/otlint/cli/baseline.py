@@ -14,9 +14,12 @@ from otlint.cli import BUG, FAILED, OK, complain
 from otlint.cli.streams import progress
 from otlint.config import Configs
 from otlint.errors import UsageError
+from otlint.registry import former_ids
 from otlint.running import check_all
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from otlint.baseline import Baseline, Known
     from otlint.config import Overrides
 
@@ -65,9 +68,10 @@ def run(request: Request, overrides: Overrides) -> int:
         OtlintError: Nothing could be checked, or the baseline cannot be written.
     """
     path = locate(request.file, Configs(request.config))
-    old = _old(path, request.mode)
     make = partial(Checker, overrides, config=request.config, cache=True)
-    files = make().discover(request.paths, request.exclude)
+    checker = make()
+    files = checker.discover(request.paths, request.exclude)
+    old = _old(path, request.mode, former_ids(checker.rules_of(files.files)))
     code = OK
     for notice in files.notices:
         complain(f"{notice.path}: {notice.message}")
@@ -97,7 +101,7 @@ def run(request: Request, overrides: Overrides) -> int:
     return OK
 
 
-def _old(path: Path, mode: Mode) -> Baseline:
+def _old(path: Path, mode: Mode, former: Mapping[str, str]) -> Baseline:
     if not path.exists():
         if mode is Mode.PRUNE:
             raise UsageError(f"there is no baseline {_shown(path)} to prune")
@@ -107,7 +111,7 @@ def _old(path: Path, mode: Mode) -> Baseline:
             f"there is a baseline already, {_shown(path)}: --update writes it anew for these posts,"
             " --prune takes out what is no longer found"
         )
-    return baseline.read(path)
+    return baseline.read(path, former)
 
 
 def _new(old: Baseline, found: dict[str, Known], path: Path, mode: Mode) -> Baseline:

@@ -21,6 +21,7 @@ from otlint.cli.outputs import write as write_output
 from otlint.cli.streams import emit, progress, welcome_paste
 from otlint.errors import InputError, UsageError
 from otlint.model import Safety
+from otlint.registry import former_ids
 from otlint.report import FileReport, Report
 from otlint.reporters import FOR_PEOPLE, SHOW_SECTIONS, Options, statistics
 from otlint.running import check_all
@@ -53,6 +54,10 @@ class Request:
     config: str | None = None
     isolated: bool = False
     cache: bool = True
+    show_files: bool = False
+    """List the posts that would be checked, and check none."""
+    show_settings: bool = False
+    """Say which settings hold for them, and check none."""
     baseline: str | None = None
     changed_since: str | None = None
     """Check posts that have changed since a commit alone."""
@@ -105,10 +110,18 @@ def run(request: Request, overrides: Overrides) -> int:
     checker = make()
     found = checker.discover(request.paths, request.exclude)
     refuse_posts(outputs, found.files)
-    known = _baseline(request)
+    known = _baseline(request, checker, found.files)
     state = _Run()
+    for text in checker.former_names(found.files):
+        complain(text)
     _discovery(found, state)
     files, changes = _changed(found.files, request)
+    if request.show_files or request.show_settings:
+        from otlint.cli.showing import files_text, settings_text
+
+        text = files_text(files) if request.show_files else settings_text(checker, files)
+        emit(text, sys.stdout)
+        return state.code
     welcome_paste(files)
     outcomes = check_all(make, files, request.safety, request.jobs)
     levels = []
@@ -168,7 +181,9 @@ def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...],
     return kept, changes
 
 
-def _baseline(request: Request) -> tuple[Baseline, Path] | None:
+def _baseline(
+    request: Request, checker: Checker, files: Sequence[File]
+) -> tuple[Baseline, Path] | None:
     """The baseline and its folder; None where there is none."""
     from otlint.config import Configs
 
@@ -179,7 +194,7 @@ def _baseline(request: Request) -> tuple[Baseline, Path] | None:
     path = locate(request.baseline, configs)
     if not path.exists() and not named:
         return None
-    return read_baseline(path), path.parent
+    return read_baseline(path, former_ids(checker.rules_of(files))), path.parent
 
 
 def _less_known(

@@ -31,14 +31,17 @@ def list_rules(*, config: str | None, isolated: bool, as_json: bool) -> int:
         return OK
     width = max(len(rule.id) for rule in rules)
     for rule in rules:
-        print(f"{rule.id:<{width}}  {rule.severity.label:<10}  {rule.summary}")
+        preview = " (preview)" if rule.preview else ""
+        print(f"{rule.id:<{width}}  {rule.severity.label:<10}  {rule.summary}{preview}")
     return OK
 
 
 def explain_rule(rule_id: str, *, config: str | None, isolated: bool) -> int:
     """Print everything that a rule says of itself."""
     rule = registry.find_rule(_rules(config, isolated), rule_id)
-    print(f"{rule.id} ({rule.severity.label})\n\n{rule.summary}\n\nWhy\n  {rule.why}\n\nSources")
+    preview = ", preview" if rule.preview else ""
+    print(f"{rule.id} ({rule.severity.label}{preview})\n\n{rule.summary}\n")
+    print(f"Why\n  {rule.why}\n\nSources")
     for source in rule.sources:
         print(f"  - {source}")
     bad = [example for example in rule.examples if "<<" in example.text]
@@ -67,6 +70,7 @@ def _data(rule: Rule) -> dict[str, Any]:
         "id": rule.id,
         "category": rule.category,
         "severity": rule.severity.label,
+        "preview": rule.preview,
         "summary": rule.summary,
         "why": rule.why,
         "sources": list(rule.sources),
