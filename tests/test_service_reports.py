@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,12 +20,15 @@ from hypothesis import strategies as st
 
 from otlint import __version__
 from otlint.cli import main
-from otlint.model import Source, Span
+from otlint.linting import Plan, lint
+from otlint.model import Edit, Finding, Fix, Format, Safety, Severity, Source, Span
+from otlint.parsing import parse
 from otlint.registry import builtin_rules
 from otlint.report import FileReport, Report
 from otlint.reporters import FROM_ROOT, REPORTERS, Options
 from otlint.reporters.columns import utf8_column, utf16_column
 from otlint.repository import from_root, root_of
+from otlint.settings import Settings
 from tests.test_reporters import SCHEMA, file_report, finding_at, golden, made, marked
 
 DATA = Path(__file__).parent / "data"
@@ -132,6 +137,102 @@ def test_fingerprints_stay_when_other_parts_change_and_tell_repeats_apart() -> N
     assert twice[0] == once[0]
     assert twice[1] not in once
     assert found("That was a touch session.") != once
+
+
+# --- what a click may change
+
+
+def linted(text: str, format: Format, path: str = "post.md") -> FileReport:
+    """A post through the rules that ship."""
+    document = parse(Source(path, text), format)
+    document = replace(document, locale="en-US")
+    rules = builtin_rules()
+    plan = Plan(tuple(rules.values()), Settings(), {}, frozenset(rules))
+    return FileReport(path, document.source, tuple(lint(document, plan)))
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "rule"),
+    [
+        ("After a to**uch** session, rest.", Format.MARKDOWN, "slips/listed-phrase"),
+        ("We walk the **the** path.", Format.MARKDOWN, "grammar/repeated-word"),
+        ("<p>After a to<b>uch</b> session.</p>", Format.HTML, "slips/listed-phrase"),
+        ("She is wheelchair-bound today.", Format.MARKDOWN, "tone/person-first"),
+    ],
+)
+def test_nothing_is_offered_where_the_rule_held_its_fix_back(
+    text: str, format: Format, rule: str
+) -> None:
+    file = linted(text, format)
+    (finding,) = (finding for finding in file.findings if finding.rule == rule)
+    assert finding.suggestions
+    assert finding.fix is None
+    file = replace(file, findings=(finding,))
+    assert "fixes" not in sarif(file)["results"][0]
+    (diagnostic,) = json.loads(show("rdjson", file))["diagnostics"]
+    assert "suggestions" not in diagnostic
+
+
+def test_the_fix_comes_first_then_other_words_for_the_same_place() -> None:
+    file = file_report("Sam suffers from arthritis.", [made("w1", Span(0, 26))], "a.md")
+    (diagnostic,) = json.loads(show("rdjson", file))["diagnostics"]
+    texts = ["Sam has arthritis", "Sam lives with arthritis"]
+    assert [one["text"] for one in diagnostic["suggestions"]] == texts
+    fixes = sarif(file)["results"][0]["fixes"]
+    contents = [fix["artifactChanges"][0]["replacements"][0]["insertedContent"] for fix in fixes]
+    assert contents == [{"text": text} for text in texts]
+
+
+def test_edits_that_belong_together_are_one_fix_in_sarif_and_no_suggestion() -> None:
+    text = "colour and honour"
+    edits = (Edit(Span(0, 6), "color"), Edit(Span(11, 17), "honor"))
+    fix = Fix("Write American English", edits, Safety.UNSAFE)
+    finding = replace(finding_at(text, "colour"), fix=fix, suggestions=("color",))
+    file = file_report(text, [finding], "a.md")
+    ((change,),) = (fix["artifactChanges"] for fix in sarif(file)["results"][0]["fixes"])
+    assert len(change["replacements"]) == 2
+    assert "suggestions" not in json.loads(show("rdjson", file))["diagnostics"][0]
+
+
+@given(
+    st.text(alphabet="aé🫖 \r\n", min_size=1, max_size=30),
+    st.integers(0, 30),
+    st.integers(0, 6),
+    st.text(alphabet="bü🦻", max_size=4),
+)
+def test_replacements_by_line_and_column_make_the_edit(
+    text: str, start: int, length: int, new: str
+) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    # Between the two characters of CRLF there is no place for either.
+    start, end = (at - (text[at - 1 : at + 1] == "\r\n") for at in (start, end))
+    edit = Edit(Span(start, end), new)
+    finding = Finding("slips/x", edit.span, "M", Severity.ERROR, Fix("F", (edit,), Safety.SAFE))
+    file = file_report(text, [finding], "a.md")
+    wanted = text[:start] + new + text[end:]
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+
+    region = sarif(file)["results"][0]["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    place = region["deletedRegion"]
+    sides = [(place[f"{side}Line"], (place[f"{side}Column"] - 1) * 2) for side in ("start", "end")]
+    assert replaced(lines, sides, new, "utf-16-le") == wanted
+
+    (suggestion,) = json.loads(show("rdjson", file))["diagnostics"][0]["suggestions"]
+    sides = [
+        (suggestion["range"][side]["line"], suggestion["range"][side]["column"] - 1)
+        for side in ("start", "end")
+    ]
+    assert replaced(lines, sides, suggestion["text"], "utf-8") == wanted
+
+
+def replaced(lines: list[str], sides: list[tuple[int, int]], new: str, encoding: str) -> str:
+    """The text with what is between two places (line from 1, bytes of the line) replaced."""
+    encoded = [line.encode(encoding) for line in lines]
+    (first, start), (last, end) = sides
+    before = b"".join(encoded[: first - 1]) + encoded[first - 1][:start]
+    after = encoded[last - 1][end:] + b"".join(encoded[last:])
+    return (before + new.encode(encoding) + after).decode(encoding)
 
 
 # --- GitHub

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from otlint.model import Severity
-from otlint.reporters.wording import advice
+from otlint.reporters.wording import whole_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,8 @@ def _annotation(file: FileReport, source: Source, finding: Finding) -> str:
         # The end is the last column, not the one behind it; an empty span has one column.
         last = max(start.column, end.column - 1)
         place |= {"col": str(start.column), "endColumn": str(last)}
-    message = finding.message
-    advised = advice(finding)
-    if advised and finding.suggestions[:1] and finding.suggestions[0] not in message:
-        message = f"{message}\n{advised}"
-    return _command(_LEVELS[finding.severity], place | {"title": finding.rule}, message)
+    properties = place | {"title": finding.rule}
+    return _command(_LEVELS[finding.severity], properties, whole_message(finding))
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from otlint.model import Severity
 from otlint.reporters.identity import identity
 from otlint.reporters.json import valid
+from otlint.reporters.wording import whole_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def _entries(report: Report) -> Iterator[dict[str, Any]]:
             start = file.source.position(finding.span.start)
             end = file.source.position(finding.span.end)
             yield {
-                "description": valid(finding.message),
+                "description": valid(whole_message(finding)),
                 "check_name": finding.rule,
                 "fingerprint": identity(file.path, finding, seen),
                 "severity": _LEVELS[finding.severity],

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from otlint.reporters.wording import whole_message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -59,8 +61,9 @@ def _case(path: str, source: Source, finding: Finding) -> Iterator[str]:
     name = f"{finding.rule}:{place.line}:{place.column}"
     shown = source.text[finding.span.start : finding.span.end]
     yield f'    <testcase name={_attribute(name)} classname={path} line="{place.line}">'
+    message = _attribute(whole_message(finding))
     yield (
-        f'      <failure type="{finding.severity.label}" message={_attribute(finding.message)}>'
+        f'      <failure type="{finding.severity.label}" message={message}>'
         f"{escape(_clean(f'line {place.line}, column {place.column}: {shown}'))}</failure>"
     )
     yield "    </testcase>"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from otlint.model import Severity
 from otlint.reporters.columns import utf8_column
 from otlint.reporters.json import valid
+from otlint.reporters.replacements import replacements
+from otlint.reporters.wording import whole_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
     """One `DiagnosticResult` of the Reviewdog Diagnostic Format (rdjson).
 
     Lines count from 1, columns in bytes of UTF-8 from 1; ends are exclusive. A suggestion replaces
-    its range: the fix where it is one edit, else each suggestion for the flagged words.
+    its range: see `replacements`.
     """
     data = {
         "source": {"name": "otlint", "url": URL},
@@ -43,7 +45,7 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
             continue
         for finding in file.findings:
             found: dict[str, Any] = {
-                "message": valid(finding.message),
+                "message": valid(whole_message(finding)),
                 "location": {
                     "path": valid(file.path),
                     "range": _range(file.source, finding.span),
@@ -66,15 +68,12 @@ def _unread(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _suggestions(source: Source, finding: Finding) -> list[dict[str, Any]]:
-    if finding.fix and len(finding.fix.edits) == 1:
-        edit = finding.fix.edits[0]
-        first = [{"range": _range(source, edit.span), "text": edit.text}]
-    else:
-        first = []
-    return first + [
-        {"range": _range(source, finding.span), "text": text}
-        for text in finding.suggestions
-        if not first or text != first[0]["text"]
+    """Each is accepted by itself, so that edits that belong together cannot be offered."""
+    return [
+        {"range": _range(source, edit.span), "text": edit.text}
+        for fix in replacements(finding)
+        if len(fix.edits) == 1
+        for edit in fix.edits
     ]
 
 

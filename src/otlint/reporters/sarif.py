@@ -14,11 +14,13 @@ from otlint.reporters.columns import utf16_column
 from otlint.reporters.identity import identity
 from otlint.reporters.json import valid
 from otlint.reporters.rdjson import URL
+from otlint.reporters.replacements import replacements
+from otlint.reporters.wording import whole_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from otlint.model import Edit, Finding, Source, Span
+    from otlint.model import Fix, Source, Span
     from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
     from otlint.rule import Rule
@@ -114,7 +116,7 @@ def _results(file: FileReport, source: Source, numbers: dict[str, int]) -> Itera
             "ruleId": finding.rule,
             "ruleIndex": numbers[finding.rule],
             "level": _LEVELS[finding.severity],
-            "message": {"text": valid(finding.message)},
+            "message": {"text": valid(whole_message(finding))},
             "locations": [
                 {
                     "physicalLocation": {
@@ -125,27 +127,14 @@ def _results(file: FileReport, source: Source, numbers: dict[str, int]) -> Itera
             ],
             "partialFingerprints": {"otlint/v1": identity(file.path, finding, seen)},
         }
-        if fixes := _fixes(file, source, finding):
-            result["fixes"] = fixes
+        if fixes := replacements(finding):
+            result["fixes"] = [_fix(file, source, fix) for fix in fixes]
         yield result
 
 
-def _fixes(file: FileReport, source: Source, finding: Finding) -> list[dict[str, Any]]:
-    """The fix, and then the other suggestions."""
-    from otlint.model import Edit
-
-    fixes = [_fix(file, source, finding.fix.title, finding.fix.edits)] if finding.fix else []
-    offered = {edit.text for edit in finding.fix.edits} if finding.fix else set()
-    return fixes + [
-        _fix(file, source, f"Write “{text}”", [Edit(finding.span, text)])
-        for text in finding.suggestions
-        if text not in offered
-    ]
-
-
-def _fix(file: FileReport, source: Source, title: str, edits: Sequence[Edit]) -> dict[str, Any]:
+def _fix(file: FileReport, source: Source, fix: Fix) -> dict[str, Any]:
     return {
-        "description": {"text": title},
+        "description": {"text": fix.title},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(file.path),
@@ -154,7 +143,7 @@ def _fix(file: FileReport, source: Source, title: str, edits: Sequence[Edit]) ->
                         "deletedRegion": _region(source, edit.span),
                         "insertedContent": {"text": edit.text},
                     }
-                    for edit in edits
+                    for edit in fix.edits
                 ],
             }
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from otlint.model import Safety
@@ -62,6 +63,18 @@ def advice(finding: Finding) -> str | None:
         return "delete it"
     texts = [quoted(text) for text in finding.suggestions[:_MOST_SUGGESTIONS] if text]
     return f"write {listed(texts, 'or')}"
+
+
+def whole_message(finding: Finding) -> str:
+    """The message, and what to write instead where the message leaves that out: one line."""
+    advised = advice(finding)
+    if not advised or not finding.suggestions:
+        return finding.message
+    # Whole words: "or" does not stand in "for".
+    said = rf"(?<!\w){re.escape(finding.suggestions[0])}(?!\w)"
+    if re.search(said, finding.message):
+        return finding.message
+    return f"{finding.message} {advised[0].upper()}{advised[1:]}."
 
 
 def quoted(text: str) -> str:
