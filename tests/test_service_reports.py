@@ -99,12 +99,14 @@ def test_sarif_columns_are_utf16_code_units() -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["posts/über uns #1.md", "a%20b/c?d.md", "naïve—post.md"])
+@pytest.mark.parametrize(
+    "path", ["posts/über uns #1.md", "a%20b/c?d.md", "naïve—post.md", "1:2.md"]
+)
 def test_sarif_paths_are_addresses(path: str) -> None:
     (result,) = sarif(odd_post(path))["results"]
     artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert unquote(artifact["uri"]) == path
-    assert not set(artifact["uri"]) & set(" #?")
+    assert not set(artifact["uri"]) & set(" #?:")
     assert artifact["uriBaseId"] == "%SRCROOT%"
 
 
@@ -113,6 +115,13 @@ def test_a_post_outside_the_repository_has_a_whole_address_in_sarif() -> None:
     (result,) = sarif(odd_post("/elsewhere/a post.md"))["results"]
     artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert artifact == {"uri": "file:///elsewhere/a%20post.md"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_no_text_stands_in_sarif_byte_by_byte() -> None:
+    (result,) = sarif(odd_post(os.fsdecode(b"caf\xe9.md")))["results"]
+    location = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "caf%E9.md"
 
 
 def test_fingerprints_stay_when_other_parts_change_and_tell_repeats_apart() -> None:
@@ -337,9 +346,30 @@ def test_paths_are_those_of_the_repository(tmp_path: Path, monkeypatch: pytest.M
     assert shown("./posts/../b.md") == "content/b.md"
     assert shown("../c.md") == "c.md"
     assert shown(str(posts / "d.md")) == "content/posts/d.md"
-    assert shown("../../elsewhere.md") == "../../elsewhere.md"
+    assert shown("../../elsewhere.md") == (tmp_path / "elsewhere.md").as_posix()
+    assert shown(f"posts{os.sep}f.md") == "content/posts/f.md"
     assert shown("-") == "-"
     assert shown("-", "posts/e.md") == "content/posts/e.md"
+
+
+def test_links_on_the_way_to_a_post_do_not_hide_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "repo"
+    (root / ".git").mkdir(parents=True)
+    (root / "real.md").touch()
+    (root / "alias.md").symlink_to("real.md")
+    (tmp_path / "link").symlink_to("repo", target_is_directory=True)
+    monkeypatch.chdir(root)
+    paths = [str(tmp_path / "link" / name) for name in ("real.md", "alias.md")]
+    shown = from_root(Report(tuple(FileReport(path, None) for path in paths)), root_of(Path.cwd()))
+    assert [file.path for file in shown.files] == ["real.md", "alias.md"]
+
+
+def test_a_file_marks_the_root_of_a_worktree(tmp_path: Path) -> None:
+    (tmp_path / ".git").write_text("gitdir: elsewhere\n")
+    (tmp_path / "posts").mkdir()
+    assert root_of(tmp_path / "posts") == tmp_path
 
 
 @pytest.mark.parametrize("name", sorted(FROM_ROOT))

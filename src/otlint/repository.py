@@ -24,8 +24,8 @@ def root_of(folder: Path) -> Path:
 def from_root(report: Report, root: Path, stdin_filename: str | None = None) -> Report:
     """The report with paths relative to a repository, as GitHub and GitLab want them.
 
-    Paths have forward slashes. A post outside the repository keeps the path that it was given;
-    standard input takes the name that it stands for.
+    Paths have forward slashes. A post outside the repository has its whole path; standard input
+    takes the name that it stands for, and is "-" without one.
     """
     return replace(
         report,
@@ -40,6 +40,10 @@ def _from_root(path: str, root: Path, stdin_filename: str | None) -> str:
         if stdin_filename is None:
             return path
         path = stdin_filename
-    # Not resolved: a post keeps its place in the repository even where it is a link.
+    # A post that is a link keeps its own place in the repository, but the folders on the way to it
+    # may be links from elsewhere.
     place = Path(os.path.normpath(Path.cwd() / path))
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else path
+    for known in (place, Path(os.path.realpath(place.parent), place.name)):
+        if known.is_relative_to(root):
+            return known.relative_to(root).as_posix()
+    return place.as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
@@ -161,7 +162,7 @@ def _region(source: Source, span: Span) -> dict[str, int]:
 
 def _artifact(path: str) -> dict[str, str]:
     """A post inside the repository by its path there, another one by its whole address."""
-    uri = quote(path.encode("utf-8", "surrogateescape"))
-    if not PurePath(path).is_absolute():
-        return {"uri": uri, "uriBaseId": "%SRCROOT%"}
-    return {"uri": f"file://{uri}" if uri.startswith("/") else PurePath(path).as_uri()}
+    if PurePath(path).is_absolute():
+        return {"uri": PurePath(path).as_uri()}
+    # A file name may have bytes that are no text.
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": "%SRCROOT%"}
