@@ -425,6 +425,7 @@ def test_several_reports_at_once(post: Path, capsys: pytest.CaptureFixture[str])
         ("json=.", "is a folder"),
         ("json=post.md", "is one of the posts"),
         ("json=./link.md", "is one of the posts"),
+        ("json=-", "use --output-format"),
     ],
 )
 def test_a_report_that_cannot_be_written_is_refused_before_the_run(
@@ -439,12 +440,61 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_run(
     assert post.read_bytes() == before
 
 
+@pytest.mark.parametrize("other", ["{}/a", "sub/../a", "link"])
 def test_two_reports_in_one_file_are_refused(
-    post: Path, capsys: pytest.CaptureFixture[str]
+    other: str, post: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", "post.md", "-o", "json=a", "-o", f"sarif={post.parent / 'a'}"]) == 2
+    (post.parent / "sub").mkdir()
+    (post.parent / "link").symlink_to("a")
+    second = f"sarif={other.format(post.parent)}"
+    assert main(["check", "post.md", "-o", "json=a", "-o", second]) == 2
     assert "two reports" in capsys.readouterr().err
     assert not (post.parent / "a").exists()
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="needs a folder closed to us"
+)
+def test_a_folder_closed_to_us_is_refused(post: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (post.parent / "closed").mkdir(mode=0o555)
+    assert main(["check", "post.md", "-o", "json=closed/a.json"]) == 2
+    captured = capsys.readouterr()
+    assert "cannot be written in" in captured.err
+    assert not captured.out
+
+
+def test_a_report_that_fails_keeps_none_of_the_others_back(
+    post: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from otlint import files
+    from otlint.cli import outputs
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == "a.json":
+            raise OSError(28, "No space left on device")
+        files.replace_file(path, data)
+
+    monkeypatch.setattr(outputs, "replace_file", full)
+    assert main(["check", "post.md", "-o", "json=a.json", "-o", "jsonl=b.jsonl"]) == 2
+    captured = capsys.readouterr()
+    assert "a.json: No space left" in captured.err
+    assert "touch" in captured.out
+    assert (post.parent / "b.jsonl").exists()
+
+
+def test_reports_are_written_though_nobody_reads_standard_output(post: Path) -> None:
+    command = [sys.executable, "-m", "otlint", "check", "post.md", "-o", "json=a.json"]
+    closed, end = os.pipe()
+    os.close(closed)
+    try:
+        ended = subprocess.run(
+            command, stdout=end, stderr=subprocess.PIPE, check=False, cwd=post.parent
+        )
+    finally:
+        os.close(end)
+    assert ended.returncode == 1
+    assert ended.stderr == b""
+    assert json.loads((post.parent / "a.json").read_text())["summary"]["errors"] == 1
 
 
 def test_the_environment_names_a_format(post: Path) -> None:

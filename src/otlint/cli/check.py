@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from otlint.baseline import Baseline
     from otlint.changes import Changes
     from otlint.checking import Fixed, Outcome
+    from otlint.cli.outputs import Output
     from otlint.config import Overrides
     from otlint.discovery import Discovery, File
 
@@ -146,9 +147,11 @@ def run(request: Request, overrides: Overrides) -> int:
         rules = partial(checker.rules_of, files)
         return rendered(name, report, options, rules, request.stdin_filename)
 
-    _report(report, request, state, show)
-    for output in outputs:
-        write_output(show(output.format, Options(show_all=True)), output.path)
+    try:
+        _report(report, request, state, show)
+    finally:
+        # Also when nobody reads standard output any more (`| head`).
+        _write(outputs, state, show)
     return state.code
 
 
@@ -285,6 +288,16 @@ def _report(
     else:
         text = show(request.output_format, options)
         emit(text, stream, utf8=request.output_format not in FOR_PEOPLE)
+
+
+def _write(outputs: Sequence[Output], state: _Run, show: Callable[[str, Options], str]) -> None:
+    """Write the reports to files; one that cannot be written keeps none of the others back."""
+    for output in outputs:
+        try:
+            write_output(show(output.format, Options(show_all=True)), output.path)
+        except UsageError as error:
+            complain(str(error))
+            state.at_least(FAILED)
 
 
 def _emit_diff(diffs: Sequence[str]) -> None:

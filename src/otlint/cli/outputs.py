@@ -32,7 +32,7 @@ def outputs(texts: Iterable[str]) -> tuple[Output, ...]:
     """`FORMAT=FILE`, read, and refused before a long run where the file cannot be written.
 
     Raises:
-        UsageError: No such format, no such folder, a folder instead of a file, or a file twice.
+        UsageError: No such format, no such folder or none to write in, no file, or one file twice.
     """
     found: list[Output] = []
     for text in texts:
@@ -48,14 +48,24 @@ def outputs(texts: Iterable[str]) -> tuple[Output, ...]:
 
 
 def _refuse(path: Path, others: Iterable[Output]) -> None:
-    shown = path.as_posix()
+    shown, folder = path.as_posix(), path.parent.as_posix()
+    if shown == "-":
+        raise UsageError("-o writes files: for standard output use --output-format")
     if path.is_dir():
         raise UsageError(f"-o: {shown} is a folder: name a file in it")
     if not path.parent.is_dir():
-        folder = path.parent.as_posix()
         raise UsageError(f"-o: there is no folder {folder} for {path.name}: make it first")
-    if any(path.absolute() == other.path.absolute() for other in others):
+    # A report is put in place of the old one; what is no regular file (a pipe) is written to.
+    place = path if path.exists() and not path.is_file() else Path(os.path.realpath(path)).parent
+    if not os.access(place, os.W_OK):
+        raise UsageError(f"-o: {folder} cannot be written in: name a file somewhere else")
+    if any(_place(path) == _place(other.path) for other in others):
         raise UsageError(f"-o: two reports cannot both be written to {shown}")
+
+
+def _place(path: Path | str) -> str:
+    """What two names of one file have in common."""
+    return os.path.normcase(os.path.realpath(path))
 
 
 def refuse_posts(found: Iterable[Output], files: Iterable[File]) -> None:
@@ -64,9 +74,9 @@ def refuse_posts(found: Iterable[Output], files: Iterable[File]) -> None:
     Raises:
         UsageError: A report and a post are the same file.
     """
-    taken = {os.path.realpath(output.path): output for output in found}
+    taken = {_place(output.path): output for output in found}
     for file in files if taken else ():
-        if not file.stdin and (output := taken.get(os.path.realpath(file.path))):
+        if not file.stdin and (output := taken.get(_place(file.path))):
             raise UsageError(f"-o: {output.path.as_posix()} is one of the posts: name another file")
 
 
