@@ -75,8 +75,41 @@ def test_sarif_is_valid_and_describes_its_rules() -> None:
     assert [rule["id"] for rule in rules] == sorted({r["ruleId"] for r in run["results"]})
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    assert "Sources" in next(r for r in rules if r["id"] == "slips/listed-phrase")["help"]["text"]
+    slip = next(rule for rule in rules if rule["id"] == "slips/listed-phrase")
+    assert "After a [touch] session." in slip["help"]["text"]
+    assert "Sources" in slip["help"]["markdown"]
+    page = (DATA.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    for rule in rules:
+        assert f"(#{rule['helpUri'].partition('#')[2]})" in page
     assert run["invocations"][0]["executionSuccessful"]
+
+
+def test_sarif_describes_rules_of_a_house(post: Path) -> None:
+    (post.parent / "house.yaml").write_text(
+        """
+        - id: house/tea
+          severity: warning
+          summary: Tea is served.
+          why: We do not brew.
+          message: "Write '{new}'."
+          sources: [our own]
+          entries:
+            - find: brew
+              write: tea
+              bad: ["A <<brew>>."]
+          examples:
+            - {bad: "A <<brew>>."}
+            - {bad: "<b>A</b> ```<<brew>>```."}
+        """
+    )
+    (post.parent / "otlint.toml").write_text('rules = ["house.yaml"]\n')
+    post.write_text("We had a brew.\n")
+    main(["check", "post.md", "-o", "sarif=a.sarif"])
+    (run,) = json.loads((post.parent / "a.sarif").read_text(encoding="utf-8"))["runs"]
+    rule = next(rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "house/tea")
+    assert rule["fullDescription"]["text"] == "We do not brew."
+    assert "helpUri" not in rule
+    assert rule["help"]["markdown"].count("```") == 2
 
 
 def test_an_unreadable_post_makes_a_sarif_run_unsuccessful() -> None:

@@ -41,7 +41,7 @@ def _entries(report: Report) -> Iterator[dict[str, Any]]:
             yield {
                 "description": valid(whole_message(finding)),
                 "check_name": finding.rule,
-                "fingerprint": identity(file.path, finding, seen),
+                "fingerprint": identity(finding, seen, file.path),
                 "severity": _LEVELS[finding.severity],
                 "location": {
                     "path": valid(file.path),
@@ -52,7 +52,7 @@ def _entries(report: Report) -> Iterator[dict[str, Any]]:
         yield {
             "description": valid(file.error or ""),
             "check_name": "otlint/unreadable",
-            "fingerprint": identity(file.path, None, Counter()),
+            "fingerprint": identity(None, Counter(), file.path),
             "severity": "blocker",
             "location": {"path": valid(file.path), "lines": {"begin": 1, "end": 1}},
         }

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from otlint.model import Finding
 
 
-def identity(path: str, finding: Finding | None, seen: Counter[str]) -> str:
-    """A hexadecimal digest of path, rule and sentence, and of how often they stood before.
+def identity(finding: Finding | None, seen: Counter[str], path: str = "") -> str:
+    """A hexadecimal digest of rule and sentence, and of how often they stood before in the post.
 
     Args:
-        path: The post, as the report names it.
         finding: The finding; None for the post itself.
         seen: How often each identity has come up in the post; counted on.
+        path: The post, for services that tell findings apart by their identity alone.
     """
     parts = (path, finding.rule, finding.fingerprint) if finding else (path,)
     key = "\0".join(parts)

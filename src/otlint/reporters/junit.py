@@ -60,7 +60,8 @@ def _case(path: str, source: Source, finding: Finding) -> Iterator[str]:
     place = source.position(finding.span.start)
     name = f"{finding.rule}:{place.line}:{place.column}"
     shown = source.text[finding.span.start : finding.span.end]
-    yield f'    <testcase name={_attribute(name)} classname={path} line="{place.line}">'
+    at = f'classname={path} file={path} line="{place.line}"'
+    yield f"    <testcase name={_attribute(name)} {at}>"
     message = _attribute(whole_message(finding))
     yield (
         f'      <failure type="{finding.severity.label}" message={message}>'

@@ -11,11 +11,13 @@ from urllib.parse import quote
 
 from otlint import __version__
 from otlint.model import Severity
+from otlint.registry import builtin_rules
 from otlint.reporters.columns import utf16_column
 from otlint.reporters.identity import identity
 from otlint.reporters.json import valid
 from otlint.reporters.rdjson import URL
 from otlint.reporters.replacements import replacements
+from otlint.reporters.rule_help import as_markdown, as_text
 from otlint.reporters.wording import whole_message
 
 if TYPE_CHECKING:
@@ -30,15 +32,19 @@ SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "note"}
-_EXAMPLES: Final = 3
+_PAGE: Final = f"https://github.com/otlint/otlint/blob/v{__version__}/docs/rules.md#{{}}"
 
 
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same everywhere
     """One SARIF log with one run.
 
     Lines count from 1, columns in UTF-16 code units from 1; ends are exclusive. Rules stand in the
-    log where they found something, with their help. `partialFingerprints` stay the same when other
-    parts of a post change. A post that could not be read makes the run unsuccessful.
+    log where they found something, with their help. A post that could not be read makes the run
+    unsuccessful.
+
+    `partialFingerprints` stay the same when other parts of a post change, and when it is renamed:
+    services add the path themselves. `primaryLocationLineHash`, which GitHub reads, is left to its
+    upload action: that makes it from the lines as GitHub sees them, where a report has none.
     """
     rules = sorted({finding.rule for file in report.read for finding in file.findings})
     numbers = {rule: number for number, rule in enumerate(rules)}
@@ -53,6 +59,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
             }
         },
         "columnKind": "utf16CodeUnits",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {
             "%SRCROOT%": {"description": {"text": "The root of the repository."}}
         },
@@ -77,29 +84,18 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
 def _rule(rule_id: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {"id": rule_id}
-    return {
+    described = {
         "id": rule_id,
         "name": "".join(part.capitalize() for part in rule_id.replace("/", "-").split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
-        "help": {"text": _help(rule, bullet="- "), "markdown": _help(rule, bullet="* ")},
+        "help": {"text": as_text(rule), "markdown": as_markdown(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category]},
     }
-
-
-def _help(rule: Rule, bullet: str) -> str:
-    """Why, examples and sources; lists as text or as Markdown."""
-    lines = [rule.why, ""]
-    bad = [example.text for example in rule.examples if "<<" in example.text][:_EXAMPLES]
-    good = [example.text for example in rule.examples if "<<" not in example.text][:_EXAMPLES]
-    for title, texts in (("It reports", bad), ("It leaves alone", good)):
-        if texts:
-            shown = (" ".join(text.split()).replace("<<", "[").replace(">>", "]") for text in texts)
-            lines += [f"{title}:", "", *(bullet + text for text in shown), ""]
-    if rule.sources:
-        lines += ["Sources:", "", *(bullet + source for source in rule.sources), ""]
-    return "\n".join((*lines, f"To switch it off: --ignore {rule.id}"))
+    if builtin_rules().get(rule_id) is rule:  # those of a house have no page
+        described["helpUri"] = _PAGE.format(rule_id.replace("/", ""))
+    return described
 
 
 def _notification(file: FileReport) -> dict[str, Any]:
@@ -126,7 +122,7 @@ def _results(file: FileReport, source: Source, numbers: dict[str, int]) -> Itera
                     }
                 }
             ],
-            "partialFingerprints": {"otlint/v1": identity(file.path, finding, seen)},
+            "partialFingerprints": {"otlint/v1": identity(finding, seen)},
         }
         if fixes := replacements(finding):
             result["fixes"] = [_fix(file, source, fix) for fix in fixes]
