@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from referencing import Registry, Resource
 
 from otlint import __version__
 from otlint.cli import main
@@ -32,8 +33,10 @@ from otlint.settings import Settings
 from tests.test_reporters import SCHEMA, file_report, finding_at, golden, made, marked
 
 DATA = Path(__file__).parent / "data"
+DOCS = Path(__file__).parents[1] / "docs"
 SARIF = json.loads((DATA / "sarif" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 RDJSON = json.loads((DATA / "rdjson" / "DiagnosticResult.json").read_text(encoding="utf-8"))
+LINES = json.loads((DOCS / "report-lines.schema.json").read_text(encoding="utf-8"))
 UNREAD = FileReport("posts/gone.md", None, error="there is no such file: check the name")
 # An emoji (two UTF-16 units, four bytes), an umlaut (one unit, two bytes), CRLF.
 ODD = "Tea.\r\n🫖 für the touch session.\r\n"
@@ -78,7 +81,7 @@ def test_sarif_is_valid_and_describes_its_rules() -> None:
     slip = next(rule for rule in rules if rule["id"] == "slips/listed-phrase")
     assert "After a [touch] session." in slip["help"]["text"]
     assert "Sources" in slip["help"]["markdown"]
-    page = (DATA.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    page = (DOCS / "rules.md").read_text(encoding="utf-8")
     for rule in rules:
         assert f"(#{rule['helpUri'].partition('#')[2]})" in page
     assert run["invocations"][0]["executionSuccessful"]
@@ -344,6 +347,14 @@ def test_json_lines_hold_what_json_holds() -> None:
     lines = [json.loads(line) for line in show("jsonl", marked("clinic-day"), UNREAD).splitlines()]
     data = json.loads(show("json", marked("clinic-day"), UNREAD))
     jsonschema.validate(data, SCHEMA)
+    whole = Resource.from_contents(SCHEMA)
+    schema = jsonschema.Draft202012Validator(
+        LINES, registry=Registry().with_resource("report.schema.json", whole)
+    )
+    for line in lines:
+        schema.validate(line)
+        assert not schema.is_valid({**line, "more": 1})
+        assert not any(schema.is_valid({k: line[k] for k in line if k != key}) for key in line)
     findings = [line for line in lines if line.pop("type") == "finding"]
     assert [{k: v for k, v in f.items() if k != "path"} for f in findings] == data["files"][0][
         "findings"
@@ -359,6 +370,15 @@ def test_columns_agree_with_the_encodings(text: str, offset: int) -> None:
     line = text[source.line_starts[source.position(offset).line - 1] : offset]
     assert utf8_column(source, offset) == len(line.encode()) + 1
     assert utf16_column(source, offset) == len(line.encode("utf-16-le")) // 2 + 1
+
+
+def test_bytes_of_the_first_line_include_the_byte_order_mark() -> None:
+    source = Source("a.md", "é touch\nb touch", bom=True)
+    data = b"\xef\xbb\xbf" + source.text.encode()
+    lines = data.split(b"\n")
+    for line, offset in ((0, 2), (1, 10)):
+        column = utf8_column(source, offset)
+        assert lines[line][column - 1 :] == b"touch"
 
 
 # --- paths

@@ -15,8 +15,10 @@ def utf16_column(source: Source, offset: int) -> int:
 
 
 def utf8_column(source: Source, offset: int) -> int:
-    """The column of an offset, from 1, in bytes of UTF-8."""
-    return len(_before(source, offset).encode("utf-8", "surrogatepass")) + 1
+    """The column of an offset, from 1, in bytes of the file as UTF-8, its byte order mark too."""
+    before = _before(source, offset)
+    mark = 3 if source.bom and len(before) == offset else 0
+    return mark + len(before.encode("utf-8", "surrogatepass")) + 1
 
 
 def _before(source: Source, offset: int) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same everywhere
     """Objects, a line each: `type` is "run", "finding", "error" or "summary", in this order.
 
+    docs/report-lines.schema.json describes them.
+
     A finding has the keys that it has in JSON, and `path`. The first line gives the version of the
     format, the last one the counts: a report that ends without it was cut off.
     """
