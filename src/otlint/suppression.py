@@ -132,7 +132,7 @@ def judge(
     suppressed: list[tuple[Finding, Directive]] = []
     used: set[tuple[Directive, str]] = set()
     for finding in findings:
-        by = _directive_for(finding, all_directives)
+        by = directive_for(finding, all_directives)
         if by is None:
             kept.append(finding)
             continue
@@ -147,7 +147,7 @@ def judge(
                 if (directive, selector) not in used and _all_ran(selector, known, ran)
             ]
             remark = _unused(document, directive, idle) if idle else None
-            if remark and _directive_for(remark, all_directives) is None:
+            if remark and directive_for(remark, all_directives) is None:
                 unused.append(remark)
     return Outcome(tuple(kept), tuple(suppressed), tuple(unused))
 
@@ -164,7 +164,7 @@ def _selects(selector: str, rule: str) -> bool:
     return selector in {_ALL, rule, rule.partition("/")[0]}
 
 
-def _directive_for(finding: Finding, all_directives: tuple[Directive, ...]) -> Directive | None:
+def directive_for(finding: Finding, all_directives: tuple[Directive, ...]) -> Directive | None:
     """The directive that keeps a finding quiet: next line, then range, then the whole post."""
     start = finding.span.start
     ranged: Directive | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from otlint import front_matter
 from otlint.errors import InputError
 from otlint.formats import html as html_format
-from otlint.formats.masking import CUT, HIDDEN, mask
+from otlint.formats.masking import CUT, HIDDEN, Masked, mask
 from otlint.formats.objects import with_objects
 from otlint.formats.pieces import Piece, in_whole, placed, relocated
 from otlint.formats.text import looks_like_code
@@ -33,6 +33,8 @@ from otlint.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import pyromark
+
 MAX_NESTING: Final = 1000
 _STRETCH: Final = 256
 
@@ -49,9 +51,7 @@ def parse(source: Source, *, mdx: bool = False) -> Document:
         InputError: front matter that never closes or is invalid; nesting over 1,000.
     """
     matter, body = front_matter.read(source.text)
-    head = re.sub(r"[^\r\n]", " ", source.text[:body])
-    text = _LONE_CR.sub("\n", head + source.text[body:])
-    masked = mask(text, mdx=mdx, code=_code_spans(text) if mdx else ())
+    masked = _masked(source.text, body, mdx=mdx)
     walker = _Walker(source.text, masked.text, mdx=mdx)
     walker.walk()
     blocks = [*(front_matter.blocks(source.text, matter) if matter else ()), *walker.blocks]
@@ -66,11 +66,36 @@ def parse(source: Source, *, mdx: bool = False) -> Document:
     )
 
 
+def to_html(text: str, *, mdx: bool = False) -> str:
+    """What a site makes of the body of a post; template syntax is one private character a sign.
+
+    Raises:
+        InputError: front matter that never closes or is invalid.
+    """
+    import pyromark
+
+    body = front_matter.read(text)[1]
+    return pyromark.html(_masked(text, body, mdx=mdx).text, options=_options())
+
+
+def _masked(text: str, body: int, *, mdx: bool) -> Masked:
+    """The text as the parser may see it: without front matter and template syntax."""
+    head = re.sub(r"[^\r\n]", " ", text[:body])
+    text = _LONE_CR.sub("\n", head + text[body:])
+    return mask(text, mdx=mdx, code=_code_spans(text) if mdx else ())
+
+
 def _events(text: str) -> Iterable[tuple[Any, Any]]:
     import pyromark
 
+    return pyromark.events_with_range(text, options=_options())
+
+
+def _options() -> pyromark.Options:
+    import pyromark
+
     option = pyromark.Options
-    options = (
+    return (
         option.ENABLE_TABLES
         | option.ENABLE_FOOTNOTES
         | option.ENABLE_STRIKETHROUGH
@@ -79,7 +104,6 @@ def _events(text: str) -> Iterable[tuple[Any, Any]]:
         | option.ENABLE_GFM
         | option.ENABLE_DEFINITION_LIST
     )
-    return pyromark.events_with_range(text, options=options)
 
 
 def _code_points(text: str) -> Callable[[int], int]:
