@@ -73,8 +73,11 @@ def places(document: Document, block: Block | None, at: int) -> Iterator[Place]:
         yield inline
         return
     if _LAST_MARKER.search(containers):
-        yield Place(start, _continued(_LAST_MARKER.sub("", containers)), newline)
-    yield above
+        outside = Place(start, _continued(_LAST_MARKER.sub("", containers)), newline)
+        # Before the first item the comment stands above the list, before another in the one above.
+        yield from (above, outside) if _continues_list(document, block) else (outside, above)
+    else:
+        yield above
     if containers.strip():
         yield Place(start + len(containers), "", newline + _continued(containers))
     elif containers:
@@ -105,6 +108,15 @@ def newline_of(text: str, at: int) -> str:
 def _continued(containers: str) -> str:
     """What opens a further line of the same containers."""
     return re.sub(r"[^\s>]", " ", containers)
+
+
+def _continues_list(document: Document, block: Block | None) -> bool:
+    """Whether the block before an item is in the same list, as far as can be seen."""
+    if block is None or block.kind is not Kind.LIST_ITEM:
+        return False
+    index = document.blocks.index(block)
+    before = document.blocks[index - 1] if index else block
+    return index > 0 and before.kind is Kind.LIST_ITEM and before.level >= block.level
 
 
 def _is_head(document: Document, line: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from otlint import suppression
-from otlint.comment_places import places, top
+from otlint.comment_places import Place, places, top
 from otlint.errors import InputError, UsageError
 from otlint.model import Edit, Finding, Format, Span
 from otlint.moving import moved_span
@@ -21,7 +21,7 @@ from otlint.parsing import parse
 from otlint.rendering import rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otlint.model import Block, Document
 
@@ -95,7 +95,7 @@ def suppress(
     writer = _Writer(document, reason)
     local = [finding for finding in findings if finding.fingerprint]
     general = [finding for finding in findings if not finding.fingerprint]
-    general += [finding for group in _groups(document, local) for finding in writer.add(group)]
+    general += writer.add(_groups(document, local))
     return writer.finish(general, whole_post=whole_post)
 
 
@@ -108,9 +108,19 @@ class _Group:
     """Where the text begins that the comment is for."""
     findings: tuple[Finding, ...]
 
+    def places(self, document: Document) -> Iterator[Place]:
+        """Where its comment may stand, the best place first; none in front matter."""
+        matter = document.front_matter
+        if matter is None or self.at >= matter.span.end:
+            yield from places(document, self.block, self.at)
+
+
+def _findings(groups: Iterable[_Group]) -> list[Finding]:
+    return [finding for group in groups for finding in group.findings]
+
 
 def _groups(document: Document, findings: Sequence[Finding]) -> list[_Group]:
-    """The groups, the last of the post first: what is written for one moves no other."""
+    """The groups in the order of the post."""
     source = document.source
     by_line: dict[int, list[tuple[Finding, Block | None, int]]] = {}
     for finding in findings:
@@ -120,7 +130,7 @@ def _groups(document: Document, findings: Sequence[Finding]) -> list[_Group]:
     for members in by_line.values():
         _, block, at = min(members, key=lambda member: member[2])
         groups.append(_Group(block, at, tuple(finding for finding, _, _ in members)))
-    return sorted(groups, key=lambda group: group.at, reverse=True)
+    return sorted(groups, key=lambda group: group.at)
 
 
 def _beginning(document: Document, span: Span) -> tuple[Block | None, int]:
@@ -135,11 +145,6 @@ def _beginning(document: Document, span: Span) -> tuple[Block | None, int]:
     return None, span.start
 
 
-def _in_matter(document: Document, at: int) -> bool:
-    matter = document.front_matter
-    return matter is not None and at < matter.span.end
-
-
 class _Writer:
     """Adds comments to a post one after the other, each at the first place that will do."""
 
@@ -150,22 +155,30 @@ class _Writer:
         self._document = document
         self._edits: tuple[Edit, ...] = ()
 
-    def add(self, group: _Group) -> tuple[Finding, ...]:
-        """Write a comment for a group; returns its findings when there is no place for one."""
-        if _in_matter(self._before, group.at):
-            return group.findings
-        comment = self._comment(suppression.NEXT_LINE, group.findings)
-        for place in places(self._before, group.block, group.at):
-            if self._insert(place.edit(comment), group.findings):
-                return ()
-        return group.findings
+    def add(self, groups: Sequence[_Group]) -> list[Finding]:
+        """Write a comment for each group; returns the findings for which there is no place.
+
+        The first places mostly do: all groups are tried together, then each half of them.
+        """
+        tries = [(group, next(iter(group.places(self._before)), None)) for group in groups]
+        edits = [place.edit(self._for(group)) for group, place in tries if place]
+        if len(edits) == len(groups) and self._insert(edits, _findings(groups)):
+            return []
+        if len(groups) > 1:
+            half = len(groups) // 2
+            return self.add(groups[:half]) + self.add(groups[half:])
+        for group in groups:
+            for place in list(group.places(self._before))[1:]:
+                if self._insert([place.edit(self._for(group))], group.findings):
+                    return []
+        return _findings(groups)
 
     def finish(self, general: Sequence[Finding], *, whole_post: bool) -> Suppressed:
         """Name what is left at the top of the post, and give the result."""
         named = [one for one in general if whole_post or not one.fingerprint]
         left = [one for one in general if one not in named]
         comment = self._comment(suppression.FILE, named)
-        if named and not self._insert(top(self._before).edit(comment), named):
+        if named and not self._insert([top(self._before).edit(comment)], named):
             left, named = [*left, *named], []
         return Suppressed(
             self._document,
@@ -177,17 +190,20 @@ class _Writer:
             tuple(sorted({finding.rule for finding in named})),
         )
 
+    def _for(self, group: _Group) -> str:
+        return self._comment(suppression.NEXT_LINE, group.findings)
+
     def _comment(self, name: str, findings: Iterable[Finding]) -> str:
         rules = ", ".join(sorted({finding.rule for finding in findings}))
         reason = f": {self._reason}" if self._reason else ""
         text = f"{name} {rules}{reason}"
         return f"{{/* {text} */}}" if self._before.format is Format.MDX else f"<!-- {text} -->"
 
-    def _insert(self, edit: Edit, findings: Sequence[Finding]) -> bool:
-        """Insert a comment, if that keeps the findings quiet and changes nothing else."""
+    def _insert(self, comments: Sequence[Edit], findings: Sequence[Finding]) -> bool:
+        """Insert comments, if that keeps the findings quiet and changes nothing else."""
         # The sort is stable: of two insertions at one place, the later one comes first, as the
         # comment about the whole post should.
-        edits = tuple(sorted((edit, *self._edits), key=lambda one: one.span))
+        edits = tuple(sorted((*comments, *self._edits), key=lambda one: one.span))
         source = self._before.source
         try:
             document = parse(
@@ -195,8 +211,8 @@ class _Writer:
             )
         except InputError:
             return False
-        one_more = len(document.comments) == len(self._document.comments) + 1
-        if not one_more or _look(document) != self._look:
+        count = len(self._before.comments) + len(edits)
+        if len(document.comments) != count or _look(document) != self._look:
             return False
         directives = suppression.directives(document)
         for finding in findings:

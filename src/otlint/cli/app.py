@@ -194,6 +194,10 @@ def check(
         str | None, typer.Option(metavar="REF", help="Only what touches lines that differ.")
     ] = None,
     jobs: JobsOption = None,
+    add_suppressions: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="Write comments that keep all that is found quiet."),
+    ] = None,
 ) -> int:
     """Check posts and report what could be better."""
     from otlint.cli.check import Request, run
@@ -220,6 +224,7 @@ def check(
             changed_since=changed_since,
             changed_lines_since=changed_lines_since,
             jobs=jobs,
+            add_suppressions=add_suppressions,
         ),
         Overrides(
             locale=locale,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from otlint.changes import Changes
     from otlint.checking import Fixed, Outcome
     from otlint.cli.outputs import Output
+    from otlint.cli.suppressions import Suppressor
     from otlint.config import Overrides
     from otlint.discovery import Discovery, File
 
@@ -66,6 +67,8 @@ class Request:
     """And report what touches lines that have changed."""
     jobs: int | None = None
     """Processes to use; None: as many as help."""
+    add_suppressions: str | None = None
+    """The reason to give in comments that keep the findings quiet; None: write none."""
 
     @property
     def safety(self) -> Safety | None:
@@ -99,6 +102,7 @@ def run(request: Request, overrides: Overrides) -> int:
     """
     outputs = read_outputs(request.outputs)
     _refuse(request)
+    suppressor = _suppressor(request)
     make = partial(
         Checker,
         overrides,
@@ -136,6 +140,8 @@ def run(request: Request, overrides: Overrides) -> int:
             for one, file in zip(state.reports, files, strict=True)
         ]
     stale = _less_known(state, files, known, request)
+    if suppressor:
+        _suppress(state, files, suppressor)
     for one, level in zip(state.reports, levels, strict=True):
         if reaches(one.findings, level):
             state.at_least(FOUND)
@@ -166,6 +172,32 @@ def _refuse(request: Request) -> None:
             "--changed-lines-since reports alone, because fixes go through whole posts: use "
             "--changed-since with --fix or --diff"
         )
+
+
+def _suppressor(request: Request) -> Suppressor | None:
+    if request.add_suppressions is None:
+        return None
+    if request.fix or request.diff:
+        raise UsageError(
+            "--add-suppressions does not go with --fix or --diff: mend first, then suppress the "
+            "rest in a second run"
+        )
+    from otlint.cli.suppressions import Suppressor
+
+    return Suppressor(request.add_suppressions, request.paths or (".",), request.stdin_filename)
+
+
+def _suppress(state: _Run, files: Sequence[File], suppressor: Suppressor) -> None:
+    """Write comments for what is reported, in the posts that could be read."""
+    for number, file in enumerate(files):
+        before = state.reports[number]
+        quieted = suppressor.suppress(before, file)
+        state.reports[number] = quieted.report
+        state.stdin_data = quieted.stdin_data or state.stdin_data
+        state.at_least(quieted.code)
+        if quieted.report.error is not None and before.error is None:
+            complain(f"{quieted.report.path}: {quieted.report.error}")
+    suppressor.close()
 
 
 def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...], Changes | None]:
