@@ -581,3 +581,66 @@ def test_show_settings_says_what_holds_where(otlint: Any) -> None:
     assert "    slips/listed-phrase  warning\n" in first
     assert "left out  tone/person-first" in first
     assert "audience  clinicians\n  fail-on   never\n" in second
+# --- suppressing what is there
+
+
+def test_add_suppressions_makes_the_next_run_clean(otlint: Any) -> None:
+    data = ("\ufeff---\ntitle: A touch session\n---\n\nWe recieve it.\n\n- " + SLIP).encode("utf-8")
+    path = write("post.md", data.replace(b"\n", b"\r\n"))
+    path.chmod(0o640)
+    result = otlint("check", "post.md", "--fail-on", "suggestion", "--add-suppressions", "old post")
+    assert result.code == 0
+    assert result.err == "otlint: suppressed 3 findings in 1 post\n"
+    assert "All checks passed!" in result.out
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    lines = path.read_bytes().split(b"\r\n")
+    assert lines[3].startswith(b"<!-- otlint-disable-file ")
+    assert b"\r\n".join(line for line in lines if b"otlint-" not in line) == data.replace(
+        b"\n", b"\r\n"
+    )
+    again = otlint("check", "post.md", "--no-cache", "--fail-on", "suggestion")
+    assert (again.code, again.err) == (0, "")
+    before = path.read_bytes()
+    otlint("check", "post.md", "--add-suppressions", "again")
+    assert path.read_bytes() == before
+
+
+def test_add_suppressions_keeps_the_encoding(otlint: Any) -> None:
+    path = write("post.md", ("“Café”. " + SLIP).encode("cp1252"))
+    otlint("check", "--select", "slips", "post.md", "--add-suppressions", "naïve")
+    assert path.read_bytes() == (
+        "<!-- otlint-disable-next-line slips/listed-phrase: naïve -->\n“Café”. " + SLIP
+    ).encode("cp1252")
+    path = write("post.md", ("“Café”. " + SLIP).encode("cp1252"))
+    result = otlint("check", "--select", "slips", "post.md", "--add-suppressions", "\U0001f600")
+    assert (result.code, "does not exist in Windows-1252" in result.err) == (2, True)
+    assert path.read_bytes() == ("“Café”. " + SLIP).encode("cp1252")
+
+
+def test_add_suppressions_refuses_plain_text(otlint: Any) -> None:
+    path = write("post.txt", SLIP)
+    write("fine.txt", FINE)
+    result = otlint("check", ".", "--add-suppressions", "old")
+    assert result.code == 2
+    assert "otlint: post.txt: 1 finding not suppressed: plain text has no comments" in result.err
+    assert "touch" in result.out
+    assert path.read_text(encoding="utf-8") == SLIP
+
+
+@pytest.mark.parametrize(
+    "options", [["--add-suppressions", ""], ["--add-suppressions", "x", "--fix"],
+                ["--add-suppressions", "x", "--diff"], ["--add-suppressions", "a -->"]],
+)  # fmt: skip
+def test_add_suppressions_that_do_not_fit(otlint: Any, options: list[str]) -> None:
+    path = write("post.md", SLIP)
+    result = otlint("check", "post.md", *options)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.err.strip().split("\n")) == 1
+    assert path.read_text(encoding="utf-8") == SLIP
+
+
+def test_add_suppressions_to_standard_input(otlint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin(monkeypatch, b"<p>" + SLIP.encode() + b"</p>")
+    result = otlint("check", "-", "--stdin-filename", "p.html", "--add-suppressions", "old")
+    comment = "<!-- otlint-disable-next-line slips/listed-phrase: old -->"
+    assert (result.code, result.out) == (0, f"<p>{comment}{SLIP}</p>")

@@ -71,6 +71,9 @@ def places(document: Document, block: Block | None, at: int) -> Iterator[Place]:
         return
     if block is not None and block.kind is Kind.TABLE_CELL and not _is_head(document, line):
         yield inline
+        ends = [one.source_span.end for one in document.blocks if one.source_span.end <= start]
+        if ends:  # rows without a bar at their beginning: at the end of the row above
+            yield Place(ends[-1], " ")
         return
     if _LAST_MARKER.search(containers):
         outside = Place(start, _continued(_LAST_MARKER.sub("", containers)), newline)
