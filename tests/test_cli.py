@@ -581,6 +581,8 @@ def test_show_settings_says_what_holds_where(otlint: Any) -> None:
     assert "    slips/listed-phrase  warning\n" in first
     assert "left out  tone/person-first" in first
     assert "audience  clinicians\n  fail-on   never\n" in second
+
+
 # --- suppressing what is there
 
 

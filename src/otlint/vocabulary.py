@@ -81,7 +81,7 @@ def add(path: Path, words: Iterable[str]) -> tuple[str, ...]:
     name = path.as_posix()
     terms = [" ".join(word.split()) for word in words]
     for term in terms:
-        if [found for _, found in lines(term, "vocabulary")] != [term]:
+        if not is_term(term):
             raise ConfigError(f"{term!r} is no term for a vocabulary")
     try:
         before = source.read(path, name)[0] if path.exists() else None
@@ -92,9 +92,7 @@ def add(path: Path, words: Iterable[str]) -> tuple[str, ...]:
     new = tuple(term for term in dict.fromkeys(terms) if term not in known)
     if not new:
         return ()
-    newline = found[0] if (found := _LINES.search(text)) else "\n"
-    gap = newline if text and not text.endswith(("\n", "\r")) else ""
-    text += gap + "".join(f"{term}{newline}" for term in new)
+    text = with_terms(text, new)
     try:
         replace_file(path, source.encode(before, text) if before else text.encode())
     except InputError as error:
@@ -102,6 +100,23 @@ def add(path: Path, words: Iterable[str]) -> tuple[str, ...]:
     except OSError as error:
         raise ConfigError(f"{name}: cannot be written: {error.strerror}") from error
     return new
+
+
+def is_term(text: str) -> bool:
+    """Whether a text can be a line of a vocabulary file, and means itself there."""
+    try:
+        return [term for _, term in lines(text, "vocabulary")] == [text]
+    except ConfigError:
+        return False
+
+
+def with_terms(text: str, terms: Iterable[str]) -> str:
+    """The text of a vocabulary file with further terms at its end, a line each, none twice."""
+    known = {term for _, term in lines(text, "vocabulary")}
+    new = [term for term in dict.fromkeys(terms) if term not in known]
+    newline = found[0] if (found := _LINES.search(text)) else "\n"
+    gap = newline if new and text and not text.endswith(("\n", "\r")) else ""
+    return text + gap + "".join(f"{term}{newline}" for term in new)
 
 
 def load_all(paths: Iterable[Path]) -> frozenset[str]:
@@ -117,17 +132,18 @@ def spans(document: Document, terms: frozenset[str]) -> tuple[Span, ...]:
     """
     found: tuple[Span, ...] | None = document.cache.get("vocabulary.spans")
     if found is None:
-        found = tuple(span for _, span in _occurrences(document, terms))
+        found = tuple(span for _, span in occurrences(document, terms))
         document.cache["vocabulary.spans"] = found
     return found
 
 
 def used(document: Document, terms: frozenset[str]) -> frozenset[str]:
     """The terms that the post uses."""
-    return frozenset(term for term, _ in _occurrences(document, terms))
+    return frozenset(term for term, _ in occurrences(document, terms))
 
 
-def _occurrences(document: Document, terms: frozenset[str]) -> Iterator[tuple[str, Span]]:
+def occurrences(document: Document, terms: frozenset[str]) -> Iterator[tuple[str, Span]]:
+    """Where the post uses the terms, as in `spans`, and which of them."""
     by_first: dict[str, list[tuple[str, str, int]]] = {}
     for own in sorted(terms, key=lambda term: (-len(fold(term)), fold(term))):
         term = fold(own)
