@@ -189,6 +189,25 @@ class Checker:
             remarks.append("is empty: there is nothing to check")
         return self._settled(document, settings), settings, rules, remarks
 
+    def reopen(self, file: File, report: FileReport) -> tuple[Document, Mapping[str, Rule]]:
+        """The post of a report, parsed once more, and the rules there are.
+
+        Standard input can be read only once: the text is that of the report.
+
+        Raises:
+            InputError: There is nothing to parse: the report is about a post that was not read.
+        """
+        if report.source is None:
+            raise InputError(report.error or "cannot be read")
+        path = self._path(file)
+        document = parse(report.source, format_of(path) if path else format_of("post.txt"))
+        document = replace(document, locale=report.locale, audience=report.audience)
+        return document, self._rules(self._config(path).rules)
+
+    def vocabularies(self, file: File) -> tuple[Path, ...]:
+        """The vocabulary files that hold for a post, as its config names them."""
+        return self._config(self._path(file)).vocab
+
     def _check(self, file: File, fix: Safety | None) -> Outcome:
         document, settings, rules, notices = self.load(file)
         unfixed = document.source

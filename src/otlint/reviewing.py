@@ -92,6 +92,11 @@ def mends(document: Document, finding: Finding) -> tuple[Option, ...]:
     return tuple(found[:MOST_OPTIONS])
 
 
+def can_type(state: State) -> bool:
+    """Whether a text of the author's own can be put in the place of the finding that is up."""
+    return edit_of(state.document, state.finding.span, "word") is not None
+
+
 def typed(state: State, text: str) -> Option:
     """The option to put a text of the author's own in the place of the finding.
 

@@ -35,7 +35,7 @@ def sentence_span(document: Document, span: Span) -> Span:
     """The place of the sentences that a span stands in; outside of prose, of its lines."""
     block = block_at(document, span)
     if block is not None:
-        start, end = block.offset(span.start), _end_offset(block, span)
+        start, end = block.offset(span.start), end_offset(block, span)
         inside = [one for one in sentences(block.text) if one.start <= end and one.end > start]
         # A place between two sentences belongs to the one that it ends.
         inside = [one for one in inside if one.start < max(end, start + 1)] or inside
@@ -52,7 +52,19 @@ def words_of(document: Document, span: Span) -> str:
     block = block_at(document, span)
     if block is None:
         return " ".join(document.source.text[span.start : span.end].split())
-    return " ".join(readable(document, block, block.offset(span.start), _end_offset(block, span)))
+    return " ".join(readable(document, block, block.offset(span.start), end_offset(block, span)))
+
+
+def end_offset(block: Block, span: Span) -> int:
+    """Where in the block's text a span ends."""
+    if span.end <= span.start:
+        return block.offset(span.start)
+    for segment in reversed(block.segments):
+        if segment.start < span.end:
+            if not segment.verbatim:
+                return segment.text_end
+            return segment.text_start + min(span.end, segment.end) - segment.start
+    return 0
 
 
 def readable(document: Document, block: Block, start: int, end: int) -> list[str]:
@@ -102,18 +114,6 @@ def rewrites(
     return tuple(
         sorted((one for one in found if one.before != one.after), key=lambda one: one.span)
     )
-
-
-def _end_offset(block: Block, span: Span) -> int:
-    """Where in the block's text a span ends."""
-    if span.end <= span.start:
-        return block.offset(span.start)
-    for segment in reversed(block.segments):
-        if segment.start < span.end:
-            if not segment.verbatim:
-                return segment.text_end
-            return segment.text_start + min(span.end, segment.end) - segment.start
-    return 0
 
 
 def _united(one: Span, other: Span) -> Span:

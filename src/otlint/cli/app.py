@@ -282,6 +282,50 @@ def baseline(
 
 
 @app.command()
+def review(
+    paths: PathsArgument = None,
+    *,
+    list_: Annotated[
+        bool,
+        typer.Option("--list", help="Ask nothing: list the sentences to change, and to what."),
+    ] = False,
+    changes: Annotated[
+        bool,
+        typer.Option("--changes", help="End each post with the list of what you changed."),
+    ] = False,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
+    exclude: ExcludeOption = None,
+    stdin_filename: StdinOption = None,
+    locale: LocaleOption = None,
+    audience: AudienceOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+) -> int:
+    """Go through the findings one by one and choose what to write."""
+    from otlint.cli.review import Request, run
+    from otlint.config import Overrides
+
+    return run(
+        Request(
+            paths=tuple(paths or ()),
+            list_only=list_,
+            changes=changes,
+            exclude=tuple(exclude or ()),
+            stdin_filename=stdin_filename,
+            config=config,
+            isolated=isolated,
+        ),
+        Overrides(
+            locale=locale,
+            audience=audience,
+            select=tuple(select) if select else None,
+            ignore=tuple(ignore) if ignore else None,
+        ),
+    )
+
+
+@app.command()
 def readability(
     paths: PathsArgument = None,
     *,
