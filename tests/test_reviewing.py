@@ -122,6 +122,12 @@ def test_typed_text_is_shown_as_it_is() -> None:
     state = begin("<p>A touch day</p>", Format.HTML)
     state = reviewing.choose(state, reviewing.typed(state, "R&D <b>"))
     assert state.document.source.text == "<p>A R&amp;D &lt;b&gt; day</p>"
+    state = begin("<p>A touch day</p>", Format.HTML)
+    state = reviewing.choose(state, reviewing.typed(state, "child's"))
+    assert state.document.source.text == "<p>A child's day</p>"
+    state = begin("<p>A <img alt='touch'></p>", Format.HTML)
+    state = reviewing.choose(state, reviewing.typed(state, "child's"))
+    assert state.document.source.text == "<p>A <img alt='child&#x27;s'></p>"
     with pytest.raises(InputError, match="control"):
         reviewing.typed(begin("touch"), "a\x07")
     with pytest.raises(InputError, match="without harm"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from otlint import fixing, suppression, vocabulary
 from otlint.errors import InputError
-from otlint.model import Document, Edit, Finding, Fix, Format, Safety, Span
+from otlint.model import Document, Edit, Finding, Fix, Format, Kind, Safety, Span
 from otlint.moving import moved, moved_span
 from otlint.parsing import parse
 from otlint.rewrites import Rewrite, block_at, rewrites, words_of
@@ -106,7 +106,9 @@ def typed(state: State, text: str) -> Option:
     if not text.isprintable():
         raise InputError("control characters cannot stand in a post")
     if state.document.format is Format.HTML:
-        text = html.escape(text)
+        block = block_at(state.document, state.finding.span)
+        in_attribute = block is not None and block.kind in (Kind.ALT_TEXT, Kind.DESCRIPTION)
+        text = html.escape(text, quote=in_attribute)
     edit = edit_of(state.document, state.finding.span, text)
     if edit is None:
         raise InputError("that cannot be put there without harm to what is around: edit the file")
