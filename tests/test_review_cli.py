@@ -246,6 +246,22 @@ def test_nothing_to_review(tmp_path: Path) -> None:
     assert terminal.end() == 2
 
 
+@terminal_only
+def test_what_the_baseline_knows_is_not_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text(SLIP, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["baseline", "a.md"]) == 0
+    (tmp_path / "a.md").write_text(f"{SLIP}\n{WORD}", encoding="utf-8")
+    terminal = review(tmp_path, "a.md")
+    shown = terminal.until("? help")
+    assert "1 of 1" in shown
+    assert "recieve" in shown
+    terminal.press("q")
+    assert terminal.end() == 0
+
+
 # --- without a terminal
 
 

@@ -18,10 +18,11 @@ from otlint.registry import former_ids
 from otlint.running import check_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from otlint.baseline import Baseline, Known
     from otlint.config import Overrides
+    from otlint.discovery import File
 
 
 class Mode(enum.Enum):
@@ -59,6 +60,31 @@ def locate(file: str | None, configs: Configs) -> Path:
     if config.baseline is not None:
         return config.baseline
     return (config.path.parent if config.path else Path.cwd()) / baseline.NAME
+
+
+def known(
+    file: str | None, checker: Checker, posts: Sequence[File], config: str | None, *, isolated: bool
+) -> tuple[Baseline, Path] | None:
+    """The baseline that holds for a run, and its folder; None where there is none.
+
+    Args:
+        file: The baseline, where the command line names one.
+        checker: Knows the rules.
+        posts: The posts of the run.
+        config: The config that the command line names.
+        isolated: Whether no config files are read.
+
+    Raises:
+        OtlintError: It is named and not there, or cannot be used.
+    """
+    if isolated and file is None:
+        return None
+    configs = Configs(config, isolated=isolated)
+    named = file is not None or configs.of(Path.cwd()).baseline is not None
+    path = locate(file, configs)
+    if not path.exists() and not named:
+        return None
+    return baseline.read(path, former_ids(checker.rules_of(posts))), path.parent
 
 
 def run(request: Request, overrides: Overrides) -> int:

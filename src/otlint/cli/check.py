@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import source
-from otlint.baseline import read as read_baseline
 from otlint.baseline import stale as stale_entries
 from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
-from otlint.cli.baseline import locate
+from otlint.cli.baseline import known as known_findings
 from otlint.cli.narrowing import on_changed_lines, what_is_new
 from otlint.cli.outputs import outputs as read_outputs
 from otlint.cli.outputs import refuse_posts, rendered
@@ -21,7 +20,6 @@ from otlint.cli.outputs import write as write_output
 from otlint.cli.streams import emit, progress, welcome_paste
 from otlint.errors import InputError, UsageError
 from otlint.model import Safety
-from otlint.registry import former_ids
 from otlint.report import FileReport, Report
 from otlint.reporters import FOR_PEOPLE, SHOW_SECTIONS, Options, statistics
 from otlint.running import check_all
@@ -115,7 +113,9 @@ def run(request: Request, overrides: Overrides) -> int:
     checker = make()
     found = checker.discover(request.paths, request.exclude)
     refuse_posts(outputs, found.files)
-    known = _baseline(request, checker, found.files)
+    known = known_findings(
+        request.baseline, checker, found.files, request.config, isolated=request.isolated
+    )
     state = _Run()
     for text in checker.former_names(found.files):
         complain(text)
@@ -140,8 +140,7 @@ def run(request: Request, overrides: Overrides) -> int:
             for one, file in zip(state.reports, files, strict=True)
         ]
     stale = _less_known(state, files, known, request)
-    if suppressor:
-        _suppress(state, files, suppressor)
+    _suppress(state, files, suppressor)
     for one, level in zip(state.reports, levels, strict=True):
         if reaches(one.findings, level):
             state.at_least(FOUND)
@@ -187,8 +186,10 @@ def _suppressor(request: Request) -> Suppressor | None:
     return Suppressor(request.add_suppressions, request.paths or (".",), request.stdin_filename)
 
 
-def _suppress(state: _Run, files: Sequence[File], suppressor: Suppressor) -> None:
-    """Write comments for what is reported, in the posts that could be read."""
+def _suppress(state: _Run, files: Sequence[File], suppressor: Suppressor | None) -> None:
+    """Write comments for what is reported, where that is asked for."""
+    if suppressor is None:
+        return
     for number, file in enumerate(files):
         before = state.reports[number]
         quieted = suppressor.suppress(before, file)
@@ -214,22 +215,6 @@ def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...],
     if not kept:
         complain(f"no post has changed since {ref}")
     return kept, changes
-
-
-def _baseline(
-    request: Request, checker: Checker, files: Sequence[File]
-) -> tuple[Baseline, Path] | None:
-    """The baseline and its folder; None where there is none."""
-    from otlint.config import Configs
-
-    if request.isolated and request.baseline is None:
-        return None
-    configs = Configs(request.config, isolated=request.isolated)
-    named = request.baseline is not None or configs.of(Path.cwd()).baseline is not None
-    path = locate(request.baseline, configs)
-    if not path.exists() and not named:
-        return None
-    return read_baseline(path, former_ids(checker.rules_of(files))), path.parent
 
 
 def _less_known(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from otlint import reviewing
 from otlint.checking import Checker
 from otlint.cli import FAILED, INTERRUPTED, OK, complain
+from otlint.cli.baseline import known as known_findings
 from otlint.cli.keys import Keys, at_terminal
 from otlint.cli.review_posts import Posts, Request
 from otlint.cli.review_screen import Screen
@@ -51,8 +52,9 @@ def run(request: Request, overrides: Overrides) -> int:
     found = checker.discover(request.paths, request.exclude)
     for remark in (*found.notices, *found.errors):
         complain(f"{remark.path}: {remark.message}")
+    known = known_findings(None, checker, found.files, request.config, isolated=request.isolated)
     welcome_paste(found.files)
-    posts = Posts(request, checker, found.files, FAILED if found.errors else OK)
+    posts = Posts(request, checker, found.files, FAILED if found.errors else OK, known)
     screen = Screen(Options.for_stream(sys.stdout))
     if request.list_only:
         for report, document, _ in posts.all():

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import reviewing, source
 from otlint.cli import BUG, FAILED, complain
+from otlint.cli.narrowing import what_is_new
 from otlint.cli.review_words import WordFiles
 from otlint.errors import InputError
 from otlint.model import Format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from otlint.baseline import Baseline
     from otlint.checking import Checker
     from otlint.discovery import File
     from otlint.model import Document, Source
@@ -71,7 +73,12 @@ class Posts:
     """Those that have been opened so far, the last one under review."""
 
     def __init__(
-        self, request: Request, checker: Checker, files: tuple[File, ...], code: int
+        self,
+        request: Request,
+        checker: Checker,
+        files: tuple[File, ...],
+        code: int,
+        known: tuple[Baseline, Path] | None = None,
     ) -> None:
         """Open nothing yet.
 
@@ -80,6 +87,7 @@ class Posts:
             checker: Checks each post when its turn comes.
             files: The posts.
             code: The exit code so far.
+            known: The baseline, whose findings are not asked about, and its folder.
         """
         self.visits: list[Visit] = []
         self.code = code
@@ -88,6 +96,7 @@ class Posts:
         self._request = request
         self._checker = checker
         self._files = files
+        self._known = known
         self._word_files = WordFiles()
 
     def all(self) -> list[tuple[FileReport, Document, Mapping[str, Rule]]]:
@@ -167,6 +176,9 @@ class Posts:
         if outcome.bug:
             print(outcome.bug, file=sys.stderr, end="")
             self.code = BUG
+        if self._known:
+            name = (self._request.stdin_filename or "-") if file.stdin else file.path
+            (report,), _, _ = what_is_new([report], [Path.cwd() / name], *self._known)
         try:
             return report, *self._checker.reopen(file, report)
         except InputError as error:
