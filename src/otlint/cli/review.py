@@ -142,7 +142,8 @@ class _Dialogue:
         actions: Actions = {
             "s": ("skip", partial(self._step, reviewing.skip(state), "skipped")),
         }
-        comment = reviewing.ignorable(state)
+        # A comment in a paste goes nowhere.
+        comment = None if visit.file.stdin else reviewing.ignorable(state)
         if comment:
             name = "ignore in this post" if comment.whole_post else "ignore once"
             actions["i"] = (name, partial(self._ignore, state, comment))
