@@ -39,7 +39,7 @@ SHIPPED: Final = (
     "vocabulary.txt",
     "words.txt",
 )
-MODEL: Final = "slip-v0"
+MODEL: Final = "slip-v1"
 MOST_CANDIDATES: Final = 48
 
 

@@ -41,7 +41,9 @@ REPEATED: Final = 3
 """A word of content that a post uses so often is meant."""
 NEVER: Final = 99.0
 _CLEAN_WEIGHT: Final = 4.0
-"""What a doubt in a post as it is counts, against one in a post full of slips."""
+"""What a doubt in a post as it is counts, against one in a post full of slips by machine."""
+_HAND_WEIGHT: Final = 20.0
+"""What a hand-made sentence counts: few, but slips as people make them."""
 _PENALTY: Final = 1e-3
 _NEWTON_STEPS: Final = 50
 
@@ -117,13 +119,16 @@ def choose(clean: list[Case], model: SlipModel, noise: float) -> dict[str, Any]:
     """What `thresholds.json` holds, fitted on posts that are right as they are."""
     made = corrupter()
     spoilt = [with_slips(case, made) for case in clean]
-    as_they_are = list(rows([*clean, *twins("dev")], model))
-    table = [*rows([*spoilt, *hand_made("dev")], model), *as_they_are]
-    sure = len(table) - len(as_they_are)
+    as_they_are = list(rows(clean, model))
+    tables = (
+        (1.0, list(rows(spoilt, model))),
+        (_CLEAN_WEIGHT, as_they_are),
+        (_HAND_WEIGHT, list(rows([*hand_made("dev"), *twins("dev")], model))),
+    )
     weights = fit(
-        np.array([row.values for row in table]),
-        np.array([row.meant for row in table], float),
-        np.where(np.arange(len(table)) < sure, 1.0, _CLEAN_WEIGHT),
+        np.array([row.values for _, table in tables for row in table]),
+        np.array([row.meant for _, table in tables for row in table], float),
+        np.array([weight for weight, table in tables for _ in table]),
     )
     weights = np.round(weights, 3)
     scores = highest(as_they_are, weights).values()

@@ -159,7 +159,8 @@ def _shown(cluster: str) -> tuple[str, int]:
         # A no-break space, an em space: as wide as it is, but plain.
         return " " * width, width
     if width == 0:
-        return f"◌{cluster[:_MOST_MARKS]}", 1  # a mark with nothing to sit on
+        # A mark with nothing to sit on; an emoji's style would make the circle wide.
+        return f"◌{cluster.replace(_EMOJI_STYLE, '')[:_MOST_MARKS]}", 1
     if len(cluster) > 1 and (_EMOJI_STYLE in cluster or _is_flag_letter(cluster[1])):
         width = 2
     return (cluster if _JOINER in cluster else cluster[: _MOST_MARKS + 1]), width
