@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from otlint import suppression, vocabulary
@@ -10,7 +12,7 @@ from otlint.errors import OtlintError
 from otlint.fingerprints import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from otlint.model import Document, Finding, Severity
     from otlint.rule import Rule
@@ -51,6 +53,7 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
         BrokenRuleError: a rule raised: a bug in otlint.
     """
     found: list[Finding] = []
+    _prepare(plan.rules)
     for rule in plan.rules:
         try:
             found += rule.check(document, plan.settings)
@@ -75,6 +78,25 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
             key=lambda finding: finding.sort_key,
         )
     )
+
+
+_prepared: set[Callable[[], None]] = set()
+
+
+def _prepare(rules: Iterable[Rule]) -> None:
+    """Load what rules need in threads of their own, once a process.
+
+    What goes wrong there goes wrong again when the rule runs, and is reported then.
+    """
+    for prepare in dict.fromkeys(rule.prepare for rule in rules if rule.prepare):
+        if prepare not in _prepared:
+            _prepared.add(prepare)
+            Thread(target=_quietly, args=(prepare,)).start()
+
+
+def _quietly(prepare: Callable[[], None]) -> None:
+    with contextlib.suppress(Exception):
+        prepare()
 
 
 class BrokenRuleError(Exception):

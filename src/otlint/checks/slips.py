@@ -53,6 +53,15 @@ def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:
         )
 
 
+def _prepare() -> None:
+    """Load the model and its thresholds."""
+    from otlint.slips.decision import thresholds
+    from otlint.slips.model import load
+
+    load()
+    thresholds()
+
+
 def _sure(document: Document, _: Settings) -> Iterator[Finding]:
     return _findings(document, sure=True)
 
@@ -75,6 +84,7 @@ RULES: Final = (
         sources=_SOURCES,
         severity=Severity.WARNING,
         check=_sure,
+        prepare=_prepare,
         examples=(
             Example(
                 "We took a <<brake>> from the exercises.", "We took a break from the exercises."
@@ -95,6 +105,7 @@ RULES: Final = (
         sources=_SOURCES,
         severity=Severity.SUGGESTION,
         check=_likely,
+        prepare=_prepare,
         examples=(
             Example(
                 "The <<principle>> aim of the visit was to make the bathroom safe.",
