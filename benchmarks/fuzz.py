@@ -4,8 +4,9 @@
 
 Posts of FOLDER are cut, mixed, and strewn with the characters that markup and encodings trip over.
 For each, the promises: nothing raises; every finding and every fix lies in the text; fixing twice
-is fixing once; code, addresses and front matter other than title and description stay byte for byte.
-What breaks one is written to `fuzz-N.*` in the current folder. Exits with 1 where something did.
+is fixing once; code, addresses and front matter other than title and description stay as they are,
+byte for byte. What breaks one is written to `fuzz-N.*` in the current folder. Exits with 1 where
+something did.
 """
 
 from __future__ import annotations
