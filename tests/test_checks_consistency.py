@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -251,3 +252,11 @@ def test_long_texts_take_no_longer() -> None:
         for rule in consistency.RULES:
             run(rule, document)
     assert time.perf_counter() - start < 15
+
+
+def test_dashes_that_share_a_space_are_mended_one_after_the_other() -> None:
+    document = parse_text("Rest — it helps. Rest — it helps. So we go - - and rest — again.")
+    for finding in consistency._dashes(document, Settings()):
+        assert finding.fix is not None
+        edits = finding.fix.edits
+        assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(edits))

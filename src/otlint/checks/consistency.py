@@ -51,8 +51,12 @@ def _snippet(text: str, start: int, end: int) -> str:
 
 def _with_edits(fix: Fix, edits: Iterable[Edit | None]) -> Fix | None:
     """The fix with the edits that are possible; None without any."""
-    possible = tuple(sorted({edit for edit in edits if edit}))
-    return replace(fix, edits=possible) if possible else None
+    possible: list[Edit] = []
+    for edit in sorted({edit for edit in edits if edit}):
+        # Two dashes may share the space between them: the second waits for the next round.
+        if not possible or possible[-1].span.end <= edit.span.start:
+            possible.append(edit)
+    return replace(fix, edits=tuple(possible)) if possible else None
 
 
 # Dashes
