@@ -128,7 +128,7 @@ def test_batches_and_padding_change_nothing() -> None:
 def test_golden_scores() -> None:
     """Processors may differ a little; what is decided has a margin for that."""
     (found,) = (d for d in proposals.propose(parse_text(SLIPS[1][0])) if d.word == "peace")
-    assert found.detection == pytest.approx(13.5, abs=0.5)
+    assert found.detection == pytest.approx(11.75, abs=0.5)
     assert found.candidates[0].word == "piece"
     assert found.candidates[0].log_prob == pytest.approx(0, abs=0.3)
 

@@ -159,7 +159,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the exported model")
     parser.add_argument("--posts", type=Path, nargs="+", required=True)
     parser.add_argument("--seen", type=Path, help="posts that the model was trained on, one a line")
-    parser.add_argument("--noise", type=float, default=0.25, help="warnings per 1,000 words")
+    parser.add_argument("--noise", type=float, default=0.2, help="warnings per 1,000 words")
     parser.add_argument("--every", type=int, default=2, help="take one post of so many ...")
     parser.add_argument("--offset", type=int, default=0, help="... from this one on")
     options = parser.parse_args()

@@ -108,8 +108,8 @@ RULES: Final = (
         prepare=_prepare,
         examples=(
             Example(
-                "The <<principle>> aim of the visit was to make the bathroom safe.",
-                "The principal aim of the visit was to make the bathroom safe.",
+                "Being <<conscience>> of your posture is the first step.",
+                "Being conscious of your posture is the first step.",
             ),
             Example("The exercises help him to lose weight."),
         ),
