@@ -121,7 +121,7 @@ def test_paths_subfolders_and_worktrees(
 
 
 def test_windows_newlines_and_the_users_own_diff_settings(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key, value in (
         ("core.autocrlf", "true"),
@@ -130,9 +130,11 @@ def test_windows_newlines_and_the_users_own_diff_settings(
         ("color.ui", "always"),
         ("diff.context", "9"),
         ("diff.renames", "false"),
+        ("diff.interHunkContext", "9"),
     ):
         git(repo, "config", key, value)
-    text = ("One.\n\n" + SLIP + "\nThree.\n" + SLIP).replace("\n", "\r\n")
+    monkeypatch.setenv("GIT_DIFF_OPTS", "--unified=9")
+    text = ("One, two.\n\n" + SLIP + "\nThree.\n" + SLIP).replace("\n", "\r\n")
     (repo / "long.md").write_bytes(text.encode())
     assert flagged("--changed-lines-since", capsys) == ["long.md:6"]
 
@@ -162,6 +164,76 @@ def test_rules_about_the_whole_post_count_where_any_line_changed(
     assert len(flagged("--changed-lines-since", capsys)) == 1
 
 
+def test_in_a_merge_the_posts_of_the_other_side_have_not_changed(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / "ours.md").write_text(SLIP)
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "ours")
+    git(repo, "checkout", "-q", "main")
+    (repo / "theirs.md").write_text(SLIP)
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "theirs")
+    git(repo, "checkout", "-q", "work")
+    git(repo, "merge", "-q", "--no-commit", "main")
+    assert flagged("--changed-since", capsys) == ["ours.md:1"]
+
+
+def test_a_post_in_conflict_counts(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for branch in ("one", "two"):
+        git(repo, "checkout", "-q", "-b", branch, "main")
+        (repo / "old.md").write_text(f"{SLIP}On branch {branch}.\n")
+        git(repo, "commit", "-qam", branch)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(repo, "merge", "-q", "one")
+    (repo / "old.md").write_text((repo / "old.md").read_text() + "\n" + SLIP)
+    line = (repo / "old.md").read_text().count("\n")
+    assert flagged("--changed-lines-since", capsys) == [f"old.md:{line}"]
+
+
+def test_what_git_ignores_is_new_where_it_is_named(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / ".gitignore").write_text("draft.md\n")
+    (repo / "draft.md").write_text(SLIP)
+    assert flagged("--changed-since", capsys) == []
+    assert flagged("--changed-since", capsys, "draft.md") == ["draft.md:1"]
+    assert flagged("--changed-lines-since", capsys, "draft.md") == ["draft.md:1"]
+
+
+def test_a_file_by_another_form_of_its_name(repo: Path) -> None:
+    # As on file systems that do not tell capitals, or ways to write an accent, apart.
+    (repo / "über.md").write_text("One.\n")
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "second")
+    git(repo, "branch", "-f", "main")
+    other = repo / "U\u0308BER.md"
+    if not other.exists():
+        other.hardlink_to(repo / "über.md")
+    assert not changes_since("main", repo).holds(other)
+    (repo / "über.md").write_text("One.\nTwo.\n")
+    changes = changes_since("main", repo)
+    assert changes.holds(other)
+    assert changes.lines(other) == Lines(((2, 3),))
+
+
+@pytest.mark.parametrize("folder", [".", "sub"])
+def test_in_hooks_git_names_its_folder(
+    folder: str, repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repo / "sub").mkdir()
+    (repo / "sub" / "a.md").write_text(SLIP)
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "second")
+    git(repo, "branch", "-f", "main")
+    (repo / "sub" / "a.md").write_text(f"{SLIP}\nA touch session.\n")
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    monkeypatch.chdir(repo / folder)
+    shown = "a.md:3" if folder == "sub" else "sub/a.md:3"
+    assert flagged("--changed-lines-since", capsys) == [shown]
+
+
 # --- what can go wrong
 
 
@@ -170,6 +242,8 @@ def test_rules_about_the_whole_post_count_where_any_line_changed(
     [
         (["--changed-since", "nowhere"], "no commit 'nowhere'"),
         (["--changed-since", "--all"], "no commit '--all'"),
+        (["--changed-since", ""], "no commit ''"),
+        (["--changed-lines-since", ""], "no commit ''"),
         (["--changed-since", "main", "-"], "standard input"),
         (["--changed-since", "main", "--changed-lines-since", "main"], "do not go together"),
         (["--changed-lines-since", "main", "--fix"], "--changed-since with --fix"),
@@ -216,6 +290,36 @@ def test_no_git(repo: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert shutil.which("git") is None
     with pytest.raises(UsageError, match="not installed"):
         changes_since("main", repo)
+
+
+def test_posts_of_other_repositories_are_not_passed_over(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo.parent / "outside.md").write_text(SLIP)
+    assert main(["check", "--changed-since", "main", "../outside.md"]) == 2
+    assert "is not in the git repository" in capsys.readouterr().err
+    (repo / "nested" / "posts").mkdir(parents=True)
+    (repo / "nested" / "posts" / "a.md").write_text(SLIP)
+    git(repo / "nested", "init", "-q")
+    assert main(["check", "--changed-lines-since", "main"]) == 2
+    err = capsys.readouterr().err
+    assert "nested/posts/a.md is not in the git repository" in err
+    assert err.count("\n") == 1
+    assert flagged("--changed-since", capsys, "--exclude", "nested") == []
+
+
+def test_what_git_says_of_its_failure_is_passed_on(
+    repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Git does so by itself where the checkout is another user's, as in containers of CI services.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    assert main(["check", "--changed-since", "main"]) == 2
+    err = capsys.readouterr().err
+    assert "dubious ownership" in err
+    assert "safe.directory" in err
+    assert err.count("\n") == 1
 
 
 # --- lines

@@ -6,12 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from otlint.errors import UsageError
+from otlint.repository import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 _HUNK: Final = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 # Whatever the user's config says of diffs, these come out alike.
-_DIFF: Final = ("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--find-renames")
+_DIFF: Final = (
+    *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules"),
+    *("--find-renames", "-l1000", "--inter-hunk-context=0"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,18 @@ class Changes:
     base: str
 
     @cached_property
+    def _tracked(self) -> frozenset[str]:
+        names = _git(self.root, "ls-files", "-z").split(b"\0")
+        return frozenset(os.fsdecode(name) for name in names)
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """Files by what is left of their names where letters are put down in one way alone."""
+        return {_fold(name): name for name in sorted({*self._tracked, *self._olds})}
+
+    @cached_property
     def _olds(self) -> Mapping[str, str | None]:
-        """Changed files by their place in the repository, with the old place or None (new)."""
+        """Changed files that git keeps, by their place, with the old place or None (new)."""
         found: dict[str, str | None] = {}
         fields = iter(_git(self.root, *_DIFF, "--name-status", "-z", self.base, "--").split(b"\0"))
         for status in fields:
@@ -63,18 +78,24 @@ class Changes:
                 found[os.fsdecode(next(fields))] = old
             elif status[:1] != b"D":
                 found[old] = None if status[:1] == b"A" else old
-        untracked = _git(self.root, "ls-files", "--others", "--exclude-standard", "-z")
-        return found | {os.fsdecode(name): None for name in untracked.split(b"\0") if name}
+        return found
 
     def holds(self, path: Path) -> bool:
-        """Whether a file has changed, was renamed, or is new."""
-        return self._place(path) in self._olds
+        """Whether a file has changed, was renamed, or is new.
+
+        What git does not keep is new, ignored or not: which files are posts is not for git to say.
+
+        Raises:
+            UsageError: The file is not in this repository, so that nothing is known of it.
+        """
+        place = self._place(path)
+        return place in self._olds or place not in self._tracked
 
     def lines(self, path: Path) -> Lines:
         """The changed lines of a file; none where only its name has changed."""
         place = self._place(path)
         if place not in self._olds:
-            return Lines(())
+            return Lines(()) if place in self._tracked else ALL
         old = self._olds[place]
         if old is None:
             return ALL
@@ -86,7 +107,25 @@ class Changes:
     def _place(self, path: Path) -> str:
         # A link counts as itself: git keeps links, not what they lead to.
         real = Path(os.path.realpath(path.parent)) / path.name
-        return Path(os.path.relpath(real, self.root)).as_posix()
+        if not real.is_relative_to(self.root) or self._nested(real.parent):
+            raise UsageError(
+                f"{path.as_posix()} is not in the git repository {self.root.as_posix()} itself, "
+                "which cannot say what changed in it: leave it out (`--exclude`) or check it where "
+                "it belongs"
+            )
+        place = real.relative_to(self.root).as_posix()
+        if place in self._olds or place in self._tracked:
+            return place
+        # Some file systems take names in capitals, or with accents apart, for the same.
+        other = self._folded.get(_fold(place))
+        if other is not None and _same(self.root / other, real):
+            return other
+        return place
+
+    def _nested(self, folder: Path) -> bool:
+        """Whether a folder below the root is in a repository of its own, such as a submodule."""
+        between = (one for one in (folder, *folder.parents) if self.root in one.parents)
+        return any((one / ".git").exists() for one in between)
 
 
 def changes_since(ref: str, folder: Path) -> Changes:
@@ -102,9 +141,16 @@ def changes_since(ref: str, folder: Path) -> Changes:
     """
     if shutil.which("git") is None:
         raise UsageError("what has changed is for git to say, and it is not installed")
-    top = _try(folder, "rev-parse", "--show-toplevel")
-    if top is None:
-        raise UsageError(f"{folder.as_posix()} is in no git repository: nothing says what changed")
+    if "GIT_DIR" in os.environ and "GIT_WORK_TREE" not in os.environ:
+        # As in hooks. Git takes the folder that it runs in for the top then.
+        folder = root_of(folder)
+    done = _run(folder, "rev-parse", "--show-toplevel")
+    if done.returncode:
+        said = _words(done)
+        if "not a git repository" in said:
+            said = f"{folder.as_posix()} is in no git repository"
+        raise UsageError(f"nothing says what changed: {said}")
+    top = done.stdout
     root = Path(os.path.realpath(os.fsdecode(top.removesuffix(b"\n"))))
     shallow = _try(root, "rev-parse", "--is-shallow-repository") == b"true\n"
     mend = (
@@ -119,7 +165,9 @@ def changes_since(ref: str, folder: Path) -> Changes:
         raise UsageError(f"git knows no commit '{ref}'{hint}")
     if _try(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
         raise UsageError("this repository has no commits yet: there is nothing to compare with")
-    base = _try(root, "merge-base", ref, "HEAD")
+    # In the middle of a merge, what comes with the other side has not changed here.
+    merging = _try(root, "rev-parse", "--verify", "--quiet", "MERGE_HEAD^{commit}")
+    base = _try(root, "merge-base", ref, "HEAD", *(["MERGE_HEAD"] if merging else []))
     if base is None:
         hint = mend if shallow else "they have no common history"
         raise UsageError(f"git cannot compare with '{ref}': {hint}")
@@ -137,8 +185,7 @@ def _ranges(diff: bytes) -> Iterator[tuple[int, int]]:
 def _git(folder: Path, *arguments: str) -> bytes:
     done = _run(folder, *arguments)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise UsageError(f"git {arguments[0]} failed: {said}")
+        raise UsageError(f"git {arguments[0]} failed: {_words(done)}")
     return done.stdout
 
 
@@ -147,12 +194,30 @@ def _try(folder: Path, *arguments: str) -> bytes | None:
     return None if done.returncode else done.stdout
 
 
+def _words(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What git says of its failure, in one line: the mend is at times in the last one."""
+    return " ".join(done.stderr.decode("utf-8", "replace").split())
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     # Literal paths: a post may be called "*.md". No lock: another git may be at work.
     command = ["git", "--literal-pathspecs", "--no-optional-locks", *arguments]
+    environ = {key: value for key, value in os.environ.items() if key != "GIT_DIFF_OPTS"}
+    environ["LC_ALL"] = "C"  # its words are looked at
     try:
         return subprocess.run(  # noqa: S603 - a list of arguments, no shell
-            command, cwd=folder, capture_output=True, check=False
+            command, cwd=folder, env=environ, capture_output=True, check=False
         )
     except OSError as error:
         raise UsageError(f"git cannot be run: {error.strerror}") from error

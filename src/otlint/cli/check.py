@@ -164,9 +164,10 @@ def _refuse(request: Request) -> None:
     """Options that do not go together."""
     if request.unsafe and not (request.fix or request.diff):
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    if request.changed_lines_since and request.changed_since:
+    lines = request.changed_lines_since is not None
+    if lines and request.changed_since is not None:
         raise UsageError("--changed-since and --changed-lines-since do not go together")
-    if request.changed_lines_since and (request.fix or request.diff):
+    if lines and (request.fix or request.diff):
         raise UsageError(
             "--changed-lines-since reports alone, because fixes go through whole posts: use "
             "--changed-since with --fix or --diff"
@@ -203,7 +204,9 @@ def _suppress(state: _Run, files: Sequence[File], suppressor: Suppressor | None)
 
 def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...], Changes | None]:
     """The posts that have changed, where only those are asked for."""
-    ref = request.changed_since or request.changed_lines_since
+    # An empty name is an unset variable of a script more often than not: git knows no such commit.
+    refs = (request.changed_since, request.changed_lines_since)
+    ref = next((one for one in refs if one is not None), None)
     if ref is None:
         return tuple(files), None
     from otlint.changes import changes_since
