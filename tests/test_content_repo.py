@@ -242,13 +242,16 @@ def script() -> str:
 
 
 def act(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    values = {"PATHS": ".", "FAIL_ON": "error", "SINCE": "", "ARGS": "", "SARIF": ""} | inputs
-    named = {f"OTLINT_{key}": value for key, value in values.items()}
-    bash = shutil.which("bash") or "bash"
-    return run(folder, bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", script(), **named)
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    values = {
+        f"OTLINT_{name.upper().replace('-', '_')}": value["default"]
+        for name, value in action["inputs"].items()
+    }
+    values |= {f"OTLINT_{name}": value for name, value in inputs.items()}
+    (folder.parent / "step.py").write_text(script(), encoding="utf-8")
+    return run(folder, sys.executable, str(folder.parent / "step.py"), **values)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the action runs bash")
 def test_the_action_annotates_and_fails(repo: Path) -> None:
     assert act(repo).returncode == 0
     (repo / "posts" / "a new post.md").write_text(SLIP)
@@ -259,15 +262,24 @@ def test_the_action_annotates_and_fails(repo: Path) -> None:
     assert act(repo, FAIL_ON="never").returncode == 0
     assert act(repo, PATHS="'posts/a new post.md' README.md").returncode == 1
     assert act(repo, PATHS="README.md", ARGS="--select 'slips'").returncode == 0
-    assert act(repo, SINCE="HEAD").returncode == 1
-    assert act(repo, PATHS="README.md", SINCE="HEAD").returncode == 0
+    for name in ("CHANGED_SINCE", "CHANGED_LINES_SINCE"):
+        assert act(repo, **{name: "HEAD"}).returncode == 1
+        assert act(repo, **{"PATHS": "README.md", name: "HEAD"}).returncode == 0
+    assert act(repo, PATHS="").returncode == 1  # an unset variable: the whole folder
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the action runs bash")
 def test_the_action_runs_nothing_that_its_inputs_hold(repo: Path) -> None:
     done = act(repo, PATHS="$(touch pwned) `touch pwned` ; touch pwned", ARGS="")
     assert done.returncode == 2
     assert not (repo / "pwned").exists()
+
+
+@pytest.mark.parametrize("name", ["PATHS", "ARGS"])
+def test_the_action_stops_at_a_quote_that_is_not_closed(name: str, repo: Path) -> None:
+    (repo / "it's.md").write_text(SLIP)
+    done = act(repo, **{"PATHS": "README.md", name: "README.md it's.md"})
+    assert done.returncode == 2
+    assert f"::error title=otlint::a quote in `{name.lower()}`" in done.stdout
 
 
 def test_the_action_declares_what_it_uses() -> None:
@@ -276,7 +288,7 @@ def test_the_action_declares_what_it_uses() -> None:
     used = set()
     for step in action["runs"]["steps"]:
         assert ("uses" in step) != ("run" in step)
-        assert "run" not in step or step["shell"] == "bash"
+        assert "run" not in step or step["shell"] in {"bash", "python"}
         for value in [*step.get("env", {}).values(), *step.get("with", {}).values()]:
             used.add(value.partition("inputs.")[2].partition(" ")[0])
     assert set(action["inputs"]) <= used

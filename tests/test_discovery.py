@@ -116,6 +116,13 @@ def test_missing(here: Path) -> None:
     assert {error.message for error in result.errors} == {"there is no such file or folder"}
 
 
+def test_an_empty_path_is_not_the_current_folder(here: Path) -> None:
+    make(here, "a.md")
+    result = discover([""])
+    assert result.files == ()
+    assert result.errors == (Remark("''", "an empty path names no file or folder"),)
+
+
 def test_wildcards_that_the_shell_left(here: Path) -> None:
     make(here, "a1.md", "a2.md", "b.md", "[x].md")
     assert found("a*.md") == ["a1.md", "a2.md"]

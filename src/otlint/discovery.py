@@ -235,7 +235,9 @@ class _Search:
         """Take in one path of the command line."""
         group: list[_Found] = []
         path = _absolute(Path(given)) if "\0" not in given else None
-        if given == STDIN:
+        if not given:  # a variable that is not set; `Path` takes it for the current folder
+            self._errors.append(Remark("''", "an empty path names no file or folder"))
+        elif given == STDIN:
             group.append(_Found(File(Path(STDIN), STDIN, stdin=True), STDIN))
         elif path is None or not os.path.lexists(path):
             self._expand(given)
