@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -87,7 +89,7 @@ def test_init_overwrites_nothing(
         (tmp_path / name).write_text(text)
     assert main(["init", "--yes", "--locale", "en-GB"]) == 0
     out = capsys.readouterr().out
-    assert out.count("stays as it is") == 3
+    assert out.count("stays as it is") == 2
     assert "- id: otlint" in out  # the lines to add to the hooks
     assert {name: (tmp_path / name).read_text() for name in kept} == kept
     assert (tmp_path / starting.WORKFLOWS["github"]).exists()
@@ -143,13 +145,71 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     assert not (tmp_path / ".github").exists()
 
 
-def test_the_service_is_seen_from_the_repository(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("url", "service"),
+    [
+        ("git@gitlab.com:a/github-theme", "gitlab"),
+        ("https://user:secret@GitHub.com/a/gitlab.git", "github"),
+        ("ssh://git@gitlab.example.org:2222/a/b", "gitlab"),
+        ("../github", None),
+    ],
+)
+def test_the_service_is_seen_from_the_remote(
+    url: str, service: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [key for key in os.environ if key.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert starting.service_of(tmp_path) is None
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git" / "config").write_text('[remote "origin"]\nurl = git@gitlab.com:a/b\n')
+    run(tmp_path, "git", "init", "-q")
+    run(tmp_path, "git", "config", "submodule.theme.url", "https://github.com/a/theme")
+    assert starting.service_of(tmp_path) is None
+    run(tmp_path, "git", "remote", "add", "origin", url)
+    assert starting.service_of(tmp_path) == service
+    (tmp_path / ".gitlab-ci.yml").touch()
     assert starting.service_of(tmp_path) == "gitlab"
     (tmp_path / ".github").mkdir()
     assert starting.service_of(tmp_path) == "github"
+
+
+@pytest.mark.parametrize("folder", ["content", "our posts/2026"])
+def test_below_the_top_of_a_repository(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, "git", "init", "-q")
+    here = tmp_path / folder
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    for service in starting.WORKFLOWS:
+        assert main(["init", "--yes", "--ci", service]) == 0
+    up = "../" * (folder.count("/") + 1)
+    assert f"Wrote {up}.github/workflows/otlint.yml." in capsys.readouterr().out
+    assert sorted(path.name for path in here.iterdir()) == ["otlint.toml", "words.txt"]
+    hook = yaml.safe_load((tmp_path / starting.HOOK).read_text())["repos"][0]["hooks"][0]
+    assert re.match(hook["files"], f"{folder}/a.md")
+    assert not re.match(hook["files"], f"other/{folder}/a.md")
+    workflow = yaml.safe_load((tmp_path / starting.WORKFLOWS["github"]).read_text())
+    paths = workflow["jobs"]["otlint"]["steps"][1]["with"]["paths"]
+    assert shlex.split(paths) == [folder]
+    job = yaml.safe_load((tmp_path / starting.WORKFLOWS["gitlab"]).read_text())["otlint"]
+    assert shlex.split(job["script"][1])[:3] == ["otlint", "check", folder]
+
+
+def test_a_config_of_another_place_goes_on_counting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.otlint]\nlocale = "en-GB"\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--yes"]) == 0
+    assert "pyproject.toml is there already" in capsys.readouterr().out
+    assert not (tmp_path / "otlint.toml").exists()
+    assert load_config(tmp_path).locale == "en-GB"
+    (tmp_path / "posts").mkdir()
+    monkeypatch.chdir(tmp_path / "posts")
+    assert main(["init", "--yes"]) == 0
+    said = capsys.readouterr().err
+    assert "../pyproject.toml no longer holds here" in said
+    assert 'extend = "../pyproject.toml"' in said
 
 
 # --- the example

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
 
 from otlint import starting
 from otlint.cli import FAILED, OK, complain
+from otlint.config import load_config
 from otlint.config_schema import locale_of
 from otlint.errors import UsageError
+from otlint.repository import root_of
 from otlint.settings import AUDIENCES, LOCALES
 
 AUTO: Final = "auto"
@@ -19,24 +22,43 @@ def run(*, locale: str | None, audience: str | None, ci: str | None, yes: bool) 
     """Write what is not there yet; returns the exit code.
 
     Raises:
+        ConfigError: There is a config already, and it cannot be used.
         UsageError: An answer is none of the choices, or a file cannot be written.
     """
     here = Path.cwd()
+    root = root_of(here)
+    held = load_config(here).path
+    begun = held is not None and held.parent == here
     asking = not yes and sys.stdin.isatty()
-    if locale is None and asking:
+    if locale is None and asking and not begun:
         locale = _ask("Which English are the posts in", (AUTO, *LOCALES), AUTO)
     if audience is None:
-        audience = _ask("Who reads them", AUDIENCES, AUDIENCES[0]) if asking else AUDIENCES[0]
-    service = starting.service_of(here)
+        ask = asking and not begun
+        audience = _ask("Who reads them", AUDIENCES, AUDIENCES[0]) if ask else AUDIENCES[0]
+    service = starting.service_of(root)
     if ci is None:
         choices = ("none", *starting.WORKFLOWS)
         ci = _ask("Where is the gate", choices, service or "none") if asking else service or "none"
-    files = starting.files(
-        None if locale in (None, AUTO) else locale_of(locale, {}),
-        audience,
-        None if ci == "none" else ci,
-    )
-    return _write(here, files)
+    files = {
+        root / name: text
+        for name, text in starting.files(
+            None if locale in (None, AUTO) else locale_of(locale, {}),
+            audience,
+            None if ci == "none" else ci,
+            here.relative_to(root).as_posix(),
+        ).items()
+    }
+    if begun and held:
+        print(f"{held.name} is there already and stays as it is.")
+        # A vocabulary beside it would be one that it does not name.
+        del files[here / starting.CONFIG], files[here / starting.WORDS]
+    code = _write(files)
+    if held and not begun:
+        complain(
+            f'{_shown(held)} no longer holds here: write `extend = "{_shown(held)}"` into '
+            f"{starting.CONFIG} to build on it"
+        )
+    return code
 
 
 def _ask(question: str, choices: tuple[str, ...], default: str) -> str:
@@ -51,10 +73,10 @@ def _ask(question: str, choices: tuple[str, ...], default: str) -> str:
         complain(f"'{answer}' is none of {', '.join(choices)}")
 
 
-def _write(folder: Path, files: dict[str, str]) -> int:
+def _write(files: dict[Path, str]) -> int:
     code = OK
-    for name, text in files.items():
-        path = folder / name
+    for path, text in files.items():
+        name = _shown(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -63,7 +85,7 @@ def _write(folder: Path, files: dict[str, str]) -> int:
             if path.is_dir() or not path.exists():
                 raise UsageError(f"{name} is in the way: it is no file") from None
             print(f"{name} is there already and stays as it is.")
-            if name != "words.txt" and "otlint" not in path.read_text("utf-8", errors="replace"):
+            if path.name != starting.WORDS and not _names_otlint(path):
                 print(f"It does not name otlint yet; add what fits:\n\n{text}")
         except OSError as error:
             complain(f"{name} cannot be written: {error.strerror}")
@@ -77,3 +99,14 @@ def _write(folder: Path, files: dict[str, str]) -> int:
             "\nlists the words that otlint does not know. `pre-commit install` puts the hook in."
         )
     return code
+
+
+def _shown(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _names_otlint(path: Path) -> bool:
+    try:
+        return "otlint" in path.read_text("utf-8", errors="replace")
+    except OSError:
+        return False
