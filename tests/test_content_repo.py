@@ -22,6 +22,19 @@ from otlint.config import load_config
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "content-repo"
 BIN = Path(sys.executable).parent
+HOUSE = """
+- id: house/words
+  severity: warning
+  summary: Our words.
+  why: We agreed on them.
+  message: "Write '{new}', not '{old}'."
+  sources: ["our guide"]
+  entries:
+    - {find: foo, write: bar, bad: ["A <<foo>>."], good: ["A bar."]}
+  examples:
+    - {bad: "A <<foo>>."}
+    - {good: "A bar."}
+"""
 SLIP = "After a touch session, rest.\n"
 
 
@@ -357,6 +370,20 @@ def test_the_action_declares_what_it_uses() -> None:
 # --- completion
 
 
+def complete(folder: Path, shell: str, words: str) -> list[str]:
+    done = run(
+        folder,
+        str(BIN / "otlint"),
+        _OTLINT_COMPLETE=f"complete_{shell}",
+        COMP_WORDS=words,
+        COMP_CWORD=str(len(words.split()) - 1),
+        _TYPER_COMPLETE_ARGS=words,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    )
+    assert not done.stderr
+    return re.findall(r"[\w,/-]+", done.stdout)
+
+
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
@@ -367,12 +394,16 @@ def test_the_action_declares_what_it_uses() -> None:
         ("otlint check --output-format s", {"sarif"}),
     ],
 )
-def test_the_shell_completes(words: str, offered: set[str]) -> None:
-    done = run(
-        ROOT,
-        str(BIN / "otlint"),
-        _OTLINT_COMPLETE="complete_bash",
-        COMP_WORDS=words,
-        COMP_CWORD=str(len(words.split()) - 1),
-    )
-    assert offered <= set(done.stdout.split())
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes(shell: str, words: str, offered: set[str]) -> None:
+    assert offered <= set(complete(ROOT, shell, words))
+
+
+def test_the_shell_completes_rules_of_the_house(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(HOUSE)
+    (tmp_path / "otlint.toml").write_text('rules = ["house.yaml"]\n')
+    assert complete(tmp_path, "bash", "otlint explain hou") == ["house/words"]
+    offered = complete(tmp_path, "bash", "otlint check --select slips,hou")
+    assert offered == ["slips,house", "slips,house/words"]
+    (tmp_path / "otlint.toml").write_text("rules = [\n")
+    assert complete(tmp_path, "bash", "otlint explain grammar/a") == ["grammar/a-an"]
