@@ -217,6 +217,23 @@ def test_a_file_by_another_form_of_its_name(repo: Path) -> None:
     assert changes.lines(other) == Lines(((2, 3),))
 
 
+def test_a_link_changes_with_what_it_leads_to(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repo / "link.md").symlink_to("long.md")
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "second")
+    git(repo, "branch", "-f", "main")
+    assert flagged("--changed-since", capsys, "link.md") == []
+    (repo / "long.md").write_text("One.\n\n" + SLIP + "\nThree.\n" + SLIP)
+    assert flagged("--changed-since", capsys, "link.md") == ["link.md:3", "link.md:6"]
+    assert flagged("--changed-lines-since", capsys, "link.md") == ["link.md:6"]
+    git(repo, "checkout", "-q", "long.md")
+    (repo / "link.md").unlink()
+    (repo / "link.md").symlink_to("old.md")
+    assert flagged("--changed-lines-since", capsys, "link.md") == ["link.md:1"]
+
+
 @pytest.mark.parametrize("folder", [".", "sub"])
 def test_in_hooks_git_names_its_folder(
     folder: str, repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -88,15 +88,19 @@ class Changes:
         Raises:
             UsageError: The file is not in this repository, so that nothing is known of it.
         """
-        place = self._place(path)
-        return place in self._olds or place not in self._tracked
+        return self._differs(self._place(path)) or (
+            # Git keeps where a link leads, not what is there.
+            path.is_symlink() and self.holds(Path(os.path.realpath(path)))
+        )
 
     def lines(self, path: Path) -> Lines:
         """The changed lines of a file; none where only its name has changed."""
         place = self._place(path)
-        if place not in self._olds:
-            return Lines(()) if place in self._tracked else ALL
-        old = self._olds[place]
+        if path.is_symlink():
+            return ALL if self._differs(place) else self.lines(Path(os.path.realpath(path)))
+        if not self._differs(place):
+            return Lines(())
+        old = self._olds.get(place)
         if old is None:
             return ALL
         names = dict.fromkeys((old, place))
@@ -104,8 +108,11 @@ class Changes:
         hunks = tuple(_ranges(diff))
         return ALL if not hunks and b"\nBinary files " in diff else Lines(hunks)
 
+    def _differs(self, place: str) -> bool:
+        return place in self._olds or place not in self._tracked
+
     def _place(self, path: Path) -> str:
-        # A link counts as itself: git keeps links, not what they lead to.
+        """Where git keeps a file; a link is a file of its own."""
         real = Path(os.path.realpath(path.parent)) / path.name
         if not real.is_relative_to(self.root) or self._nested(real.parent):
             raise UsageError(
