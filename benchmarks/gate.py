@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PEERS = {
-    "harper": ("harper-cli", ["lint"]),
+    "harper": ("harper", ["lint"]),
     "proselint": ("proselint", ["check"]),
     "codespell": ("codespell", []),
     "alex": ("alex", []),

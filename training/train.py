@@ -32,7 +32,7 @@ from otlint.frequency import zipf
 from otlint.slips.wordpiece import WordPiece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from batches import Batch
     from torch import Tensor
@@ -101,6 +101,19 @@ def train(network: Network, source: Iterable[Batch], plan: Plan) -> Progress:
             sums = [0.0, 0.0]
     network.eval()
     return progress
+
+
+def average(network: Network, before: Mapping[str, Tensor], share: float) -> None:
+    """Put the mean of the old weights and the new ones in place; `share` is that of the new.
+
+    A short run on some pairs makes a model forget others; the mean of both keeps either's strength
+    (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). Rows of words that are new
+    stay as they were learnt.
+    """
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            if name != "extra":
+                value.lerp_(before[name].to(value.device), 1 - share)
 
 
 def losses(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -207,6 +220,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=usual.steps)
     parser.add_argument("--minutes", type=float, default=usual.minutes)
     parser.add_argument("--freeze", type=int, default=0)
+    parser.add_argument(
+        "--mean", type=float, default=1.0, help="share of the new weights in a mean with the old"
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -229,7 +245,9 @@ def main() -> None:
     plan = Plan(
         options.rate, options.steps, options.minutes, freeze=options.freeze, seed=options.seed
     )
+    before = {name: value.clone() for name, value in network.state_dict().items()}
     train(network, source, plan)
+    average(network, before, options.mean)
     save(network, vocabulary, options.out)
 
 

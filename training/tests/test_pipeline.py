@@ -18,7 +18,7 @@ from network import Network, Vocabulary, load, save
 from start import by_chance, converted
 from templates import paragraphs
 from texts import Texts
-from train import Plan, train
+from train import Plan, average, train
 
 from otlint.slips.files import ModelFiles
 from otlint.slips.model import SlipModel
@@ -149,6 +149,15 @@ def test_frozen_layers_stay(table: confusables.Table, corrupter: Corrupter) -> N
     for name, value in network.state_dict().items():
         still = name.startswith(("word.", "pos.", "typ", "ln.", "layers.0."))
         assert torch.equal(value.cpu(), before[name]) == still or name == "extra", name
+
+
+def test_a_mean_lies_between() -> None:
+    network, _ = by_chance(1, 12)
+    before = {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
+    after = {name: value.clone() for name, value in network.state_dict().items()}
+    average(network, before, 0.25)
+    for name, value in network.state_dict().items():
+        assert torch.allclose(value, after[name] * (1 if name == "extra" else 0.25)), name
 
 
 def test_what_ships_says_what_pytorch_says(
