@@ -13,11 +13,9 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 from functools import cache
 from hashlib import blake2b
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,6 +131,8 @@ def _others(folder: Path) -> Iterator[Path]:
 
 
 def _write(path: Path, data: bytes) -> None:
+    import tempfile
+
     descriptor, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -174,6 +174,8 @@ def files_digest(paths: Iterable[Path]) -> str:
 @cache
 def tool_digest() -> str:
     """What computes: otlint's own files, and the versions of the packages that it computes with."""
+    from importlib import metadata  # slow to import, and not every run keeps anything
+
     parts: list[Any] = [sys.version_info[:2], _own_files()]
     for name in _COMPUTE_WITH:
         try:
@@ -189,6 +191,8 @@ def _own_files() -> list[Any]:
     An installed wheel lists the hashes of its files, which are the same on every machine. In a
     checkout that people work on, sizes and times must do.
     """
+    from importlib import metadata
+
     try:
         record = metadata.distribution("otlint").read_text("RECORD") or ""
     except metadata.PackageNotFoundError:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor as Pool
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Final
 
 from otlint import registry
@@ -19,6 +16,7 @@ from otlint.slips import model as slip_model
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
+    from concurrent.futures import ProcessPoolExecutor as Pool
 
     from otlint.discovery import File
     from otlint.model import Safety
@@ -130,6 +128,8 @@ class _Processes:
     def _results(
         self, chunks: deque[Sequence[File]], pool: Pool, futures: Futures
     ) -> Iterator[Outcome]:
+        from concurrent.futures.process import BrokenProcessPool
+
         try:
             while chunks:
                 try:
@@ -147,6 +147,8 @@ class _Processes:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _alone(self, file: File) -> Outcome:
+        from concurrent.futures.process import BrokenProcessPool
+
         pool, futures = self._start([[file]], 1)
         try:
             return futures[0].result()[0]
@@ -159,7 +161,11 @@ class _Processes:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self, chunks: Iterable[Sequence[File]], jobs: int) -> tuple[Pool, Futures]:
+        # Slow to import, and a run over one post needs neither.
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         # Forking is quick and, with no other thread running, safe; elsewhere it is not.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        pool = Pool(jobs, context, initializer=_begin, initargs=(self._make,))
+        pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self._make,))
         return pool, deque(pool.submit(_work, chunk, self._fix) for chunk in chunks)
