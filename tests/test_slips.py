@@ -17,7 +17,6 @@ from otlint.errors import EngineError
 from otlint.model import Document, Format, Severity
 from otlint.settings import Settings
 from otlint.slips import decision, proposals
-from otlint.slips import model as slip_model
 from otlint.slips.confusables import Confusables
 from otlint.slips.files import FOLDER, ModelFiles
 from otlint.slips.model import LONGEST, SlipModel, load
@@ -189,7 +188,7 @@ def test_without_onnxruntime_the_run_stops_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    slip_model._load.cache_clear()
+    load.cache_clear()
     post = tmp_path / "post.md"
     post.write_text("A quiet day at the clinic with nothing to report.\n", encoding="utf-8")
     assert main(["check", str(post)]) == 2
@@ -198,4 +197,4 @@ def test_without_onnxruntime_the_run_stops_and_says_how_to_go_on(
     assert "--ignore slips" in err
     assert len(err.strip().split("\n")) == 1
     assert main(["check", str(post), "--ignore", "slips"]) == 0
-    slip_model._load.cache_clear()
+    load.cache_clear()

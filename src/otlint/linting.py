@@ -53,8 +53,9 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
         BrokenRuleError: a rule raised: a bug in otlint.
     """
     found: list[Finding] = []
-    _prepare(plan.rules)
-    for rule in plan.rules:
+    _prepare(plan.rules, document)
+    # Those that are being prepared come last.
+    for rule in sorted(plan.rules, key=lambda rule: rule.prepare is not None):
         try:
             found += rule.check(document, plan.settings)
         except OtlintError:
@@ -80,23 +81,23 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
     )
 
 
-_prepared: set[Callable[[], None]] = set()
+_prepared: set[Callable[[Document], None]] = set()
 
 
-def _prepare(rules: Iterable[Rule]) -> None:
-    """Load what rules need in threads of their own, once a process.
+def _prepare(rules: Iterable[Rule], document: Document) -> None:
+    """Load what rules need, and use it on a post, in threads of their own; once a process.
 
     What goes wrong there goes wrong again when the rule runs, and is reported then.
     """
     for prepare in dict.fromkeys(rule.prepare for rule in rules if rule.prepare):
         if prepare not in _prepared:
             _prepared.add(prepare)
-            Thread(target=_quietly, args=(prepare,)).start()
+            Thread(target=_quietly, args=(prepare, document)).start()
 
 
-def _quietly(prepare: Callable[[], None]) -> None:
+def _quietly(prepare: Callable[[Document], None], document: Document) -> None:
     with contextlib.suppress(Exception):
-        prepare()
+        prepare(document)
 
 
 class BrokenRuleError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from otlint.folding import like
@@ -15,20 +16,29 @@ if TYPE_CHECKING:
     from otlint.settings import Settings
     from otlint.slips.decision import Decision
 
+_reading: Final = Lock()
+"""One thread reads a post, another may wait for what it decides."""
+
 SURE: Final = "slips/real-word"
 LIKELY: Final = "slips/real-word-likely"
 
 
 def _decisions(document: Document) -> tuple[Decision, ...]:
     """What the model decides of a post; both rules share one reading."""
-    decisions: tuple[Decision, ...] | None = document.cache.get("slips.decisions")
-    if decisions is None:
-        from otlint.slips.decision import decide
-        from otlint.slips.proposals import propose
+    with _reading:
+        decisions: tuple[Decision, ...] | None = document.cache.get("slips.decisions")
+        if decisions is None:
+            from otlint.slips.decision import decide
+            from otlint.slips.proposals import propose
 
-        decisions = decide(document, propose(document))
-        document.cache["slips.decisions"] = decisions
-    return decisions
+            decisions = decide(document, propose(document))
+            document.cache["slips.decisions"] = decisions
+        return decisions
+
+
+def _prepare(document: Document) -> None:
+    """Load the model and read the post."""
+    _decisions(document)
 
 
 def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:
@@ -51,15 +61,6 @@ def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:
             new,
             decision.confidence,
         )
-
-
-def _prepare() -> None:
-    """Load the model and its thresholds."""
-    from otlint.slips.decision import thresholds
-    from otlint.slips.model import load
-
-    load()
-    thresholds()
 
 
 def _sure(document: Document, _: Settings) -> Iterator[Finding]:

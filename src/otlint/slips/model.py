@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from os import cpu_count
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import EngineError
@@ -160,17 +159,11 @@ def use_threads(count: int) -> None:
     _threads = count
 
 
-_loading = Lock()
-
-
+@cache
 def load(files: ModelFiles | None = None) -> SlipModel:
-    """The model that ships with otlint, loaded on the first call, by whichever thread comes first.
+    """The model that ships with otlint, loaded on the first call.
 
     Raises:
         EngineError: ONNX Runtime is not installed, or a file is missing or damaged.
     """
-    with _loading:
-        return _load(files or ModelFiles(), _threads)
-
-
-_load = cache(SlipModel)
+    return SlipModel(files or ModelFiles(), _threads)
