@@ -35,7 +35,7 @@ def rules_folder() -> Path:
 def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
     from otlint.baseline import RULES as BASELINE_RULES
-    from otlint.checks import consistency, furniture, grammar, readability, slips, spelling
+    from otlint.checks import consistency, furniture, grammar, readability, slips, spelling, terms
     from otlint.suppression import RULES as SUPPRESSION_RULES
     from otlint.vocabulary import RULES as VOCABULARY_RULES
 
@@ -46,6 +46,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *readability.RULES,
         *furniture.RULES,
         *consistency.RULES,
+        *terms.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
         *VOCABULARY_RULES,
