@@ -86,7 +86,19 @@ def separate(document: Document) -> Document:
         for block in document.blocks
         if not any(piece.span.contains(block.source_span) for piece in found)
     )
-    return replace(document, blocks=blocks, furniture=tuple(found), cache={})
+
+    def is_own(span: Span) -> bool:
+        return not any(piece.span.contains(span) for piece in found)
+
+    return replace(
+        document,
+        blocks=blocks,
+        furniture=tuple(found),
+        links=tuple(link for link in document.links if is_own(link.span)),
+        images=tuple(image for image in document.images if is_own(image.span)),
+        empty_headings=tuple(filter(is_own, document.empty_headings)),
+        cache={},
+    )
 
 
 def _unit(text: str, block: Block) -> _Unit:

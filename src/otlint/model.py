@@ -352,6 +352,33 @@ class Furniture:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; `span` covers it with its markup, `inner` what its reader clicks.
+
+    `named`: a label for screen readers stands beside the text (`aria-label`, `title`).
+    """
+
+    span: Span
+    inner: Span
+    target: str
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image; `span` covers it with its markup.
+
+    `alt` is its alternative text as it is read out: "" for an image that says it is decoration,
+    None where there is none. `alt_span` is where the text stands, without white space around it.
+    """
+
+    span: Span
+    target: str
+    alt: str | None
+    alt_span: Span | None = None
+
+
 @dataclass(frozen=True)
 class Document:
     """A parsed post. Not slotted: what rules derive from it is cached on it.
@@ -365,6 +392,10 @@ class Document:
     front_matter: FrontMatter | None = None
     comments: tuple[Comment, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    links: tuple[Link, ...] = ()
+    """In source order, as are the next two. Plain text has none of the three."""
+    images: tuple[Image, ...] = ()
+    empty_headings: tuple[Span, ...] = ()
     locale: str = "en-US"
     audience: str = "clients"
     cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -6,10 +6,11 @@ Two steps: every stretch of text becomes a block that knows which containers it 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Final
+import html
+from typing import TYPE_CHECKING, Final
 
-from otlint.formats.html_content import Piece, choose, container_of, is_outside
+from otlint.formats import html_skipping as skipping
+from otlint.formats.html_content import Piece, Place, choose, container_of, is_outside
 from otlint.formats.html_stack import HEADINGS, INLINE, Element, OpenElements
 from otlint.formats.html_tokens import (
     CommentToken,
@@ -20,6 +21,7 @@ from otlint.formats.html_tokens import (
     Token,
     Tokenizer,
 )
+from otlint.formats.marks import Marks
 from otlint.formats.objects import with_objects
 from otlint.model import (
     OBJECT,
@@ -28,35 +30,31 @@ from otlint.model import (
     Document,
     Format,
     FrontMatter,
+    Image,
     Kind,
+    Link,
     Source,
     Span,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otlint.formats.html_tokens import Attribute
 
 _VOID: Final = frozenset(
     """area base basefont bgsound br col embed frame hr img input keygen link meta param source
     track wbr
     """.split()
 )
-_OBJECTS: Final = frozenset(
-    """code kbd samp var tt del s strike svg math button select object audio video canvas iframe
-    textarea meter progress
-    """.split()
-)
-"""Inline elements of which one object is left: no prose, or struck out."""
-_SKIPPED: Final = frozenset(
-    """script style template noscript pre datalist xmp listing noembed noframes rp rt map dialog
-    frameset
-    """.split()
-)
-"""Elements of which nothing is left."""
 _VOID_OBJECTS: Final = frozenset(("img", "input", "embed"))
 _PAGE: Final = frozenset(("html", "head", "body"))
 _NEVER_HIDDEN: Final = frozenset(("body", "main", "article"))
 """Some pages hide themselves until a script has run."""
 _HIDING_CLASSES: Final = frozenset(("screen-reader-text", "sr-only", "visually-hidden"))
 _CAPTION_CLASSES: Final = frozenset(("wp-caption-text", "image-caption", "blocks-gallery-caption"))
-_NOTE_MARKS: Final = frozenset("0123456789,–-[]()*†‡§ \t\r\n")
+_NOTHING: Final = " \t\r\n\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+"""What a heading may hold that still says nothing."""
 
 
 def parse(source: Source) -> Document:
@@ -71,13 +69,17 @@ def parse(source: Source) -> Document:
     reader = _Reader(source.text)
     reader.read()
     chosen = choose(reader.pieces, reader.containers, whole_page=reader.whole_page)
-    blocks = [block for block in map(with_objects, chosen) if _says(block)]
+    blocks = [block for block in map(with_objects, chosen.blocks) if _says(block)]
+    marks = reader.marks.where(lambda span: chosen.holds(reader.places[span]))
     return Document(
         source=source,
         format=Format.HTML,
         blocks=tuple(sorted(blocks, key=lambda block: block.source_span)),
         front_matter=FrontMatter({"lang": reader.lang}, Span(0, 0)) if reader.lang else None,
         comments=tuple(reader.comments),
+        links=tuple(marks.links),
+        images=tuple(marks.images),
+        empty_headings=tuple(marks.empty_headings),
     )
 
 
@@ -89,6 +91,9 @@ class _Reader:
         self.containers: list[str] = []
         """What each container is, by its number."""
         self.comments: list[Comment] = []
+        self.marks = Marks()
+        self.places: dict[Span, Place] = {}
+        """Where in the page each mark stands."""
         self.lang = ""
         self.whole_page = False
         self._source = text
@@ -97,12 +102,14 @@ class _Reader:
         self._writer: TextWriter | None = None
         self._breaks = 0
         """Line breaks since the last text: two of them end a paragraph."""
+        self._said = 0
+        """How many things the headings have said so far: texts, pictures."""
 
     def read(self) -> None:
         """Read the whole text."""
         tokens = list(Tokenizer(self._source).tokens())
         self.whole_page = any(isinstance(t, StartTag) and t.name in _PAGE for t in tokens)
-        ends = _ends(self._source, tokens)
+        ends = skipping.ends(self._source, tokens)
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -115,7 +122,7 @@ class _Reader:
             elif at in ends:
                 self._skip(token, tokens[at + 1 : ends[at] + 1])
                 at = ends[at]
-            elif token.name not in _SKIPPED and token.name not in _OBJECTS:
+            elif token.name not in skipping.SKIPPED and token.name not in skipping.OBJECTS:
                 self._start(token)
             at += 1
         self._flush()
@@ -123,6 +130,9 @@ class _Reader:
     # Text
 
     def _text(self, token: Text) -> None:
+        if self._elements.top.kind is Kind.HEADING:
+            # What only a screen reader says counts, too.
+            self._said += bool(html.unescape(self._source[token.start : token.end]).strip(_NOTHING))
         if self._elements.top.silent:
             return
         if self._elements.top.name == "title":
@@ -144,7 +154,7 @@ class _Reader:
         for token in inside:
             if isinstance(token, CommentToken):
                 self._comment(token)
-        if tag.name in _OBJECTS or tag.name == "sup":
+        if tag.name in skipping.OBJECTS or tag.name == "sup":
             self._put_object(tag.start, inside[-1].end)
         elif tag.name not in INLINE:
             self._flush()
@@ -155,6 +165,7 @@ class _Reader:
         return self._writer
 
     def _put_object(self, start: int, end: int) -> None:
+        self._said += 1
         if not self._elements.top.silent:
             self._target().put(OBJECT, start, end)
             self._breaks = 0
@@ -167,8 +178,10 @@ class _Reader:
 
     def _add(self, block: Block | None) -> None:
         if block and _says(block):
-            outside = self._elements.top.outside
-            self.pieces.append(Piece(block, tuple(self._open_containers), outside))
+            self.pieces.append(Piece(block, self._place_here()))
+
+    def _place_here(self) -> Place:
+        return Place(tuple(self._open_containers), self._elements.top.outside)
 
     def _flush(self) -> None:
         """Finish the block that is open, if one is."""
@@ -206,15 +219,36 @@ class _Reader:
         if tag.name in _VOID_OBJECTS:
             self._put_object(tag.start, tag.end)
             seen = not (self._elements.top.silent or self._is_hidden(tag))
-            if tag.name == "img" and "alt" in attributes and seen:
-                alt = attributes["alt"]
-                self._put_whole(Kind.ALT_TEXT, alt.start, alt.end, attribute=True)
+            if tag.name == "img" and seen:
+                self._image(tag, attributes)
         elif tag.name == "meta":
             if self._value(tag, "name").lower() == "description" and "content" in attributes:
                 content = attributes["content"]
                 self._put_whole(Kind.DESCRIPTION, content.start, content.end, attribute=True)
         elif tag.name == "hr":
             self._flush()
+
+    def _image(self, tag: StartTag, attributes: Mapping[str, Attribute]) -> None:
+        alt, role = attributes.get("alt"), self._value(tag, "role").lower()
+        block = None
+        if alt:
+            writer = TextWriter(self._source)
+            writer.write(alt.start, alt.end, attribute=True)
+            block = writer.builder.build(Kind.ALT_TEXT)
+            self._add(block)
+        tiny = {self._value(tag, "width"), self._value(tag, "height")} & {"0", "1"}
+        # A picture of one pixel counts visitors; nobody sees it.
+        decoration = bool(alt or tiny or role in ("presentation", "none"))
+        span = Span(tag.start, tag.end)
+        self.marks.images.append(
+            Image(
+                span,
+                self._value(tag, "src"),
+                block.text if block else "" if decoration else None,
+                block.source_span if block else None,
+            )
+        )
+        self.places[span] = self._place_here()
 
     def _value(self, tag: StartTag, name: str) -> str:
         """The raw value of an attribute, "" when it is missing."""
@@ -248,7 +282,7 @@ class _Reader:
         if not inline:
             self._flush()
             while name := self._elements.implied(tag.name):
-                self._close(name, tag.start)
+                self._close(name, tag.start, tag.start)
         if tag.closed:
             return
         top = self._elements.top
@@ -261,7 +295,10 @@ class _Reader:
             foreign=foreign and inline and not top.silent,
             kind=top.kind,
             level=top.level,
+            said=self._said,
         )
+        if tag.name == "a" and not element.silent and self._value(tag, "href"):
+            element.link = tag
         if not inline:
             self._place(element, tag)
         self._elements.push(element)
@@ -299,10 +336,16 @@ class _Reader:
         if tag.name == "br":  # browsers take </br> for <br>
             self._line_break(tag.start, tag.end)
         else:
-            self._close(tag.name, tag.end)
+            self._close(tag.name, tag.start, tag.end)
 
-    def _close(self, name: str, end: int) -> None:
-        """Close the nearest open element of that name, and all in it; without one, nothing."""
+    def _close(self, name: str, start: int, end: int) -> None:
+        """Close the nearest open element of that name, and all in it; without one, nothing.
+
+        Args:
+            name: The element's name.
+            start: Where its end tag begins, or would.
+            end: Where that ends.
+        """
         key = self._elements.finds(name)
         if key is None:
             return
@@ -313,35 +356,23 @@ class _Reader:
                 self._open_containers.pop()
             if element.foreign and name in INLINE:
                 self._put_object(element.start, end)
+            if element.name == name:
+                self._note(element, start, end)
+
+    def _note(self, element: Element, start: int, end: int) -> None:
+        """Keep an element that was closed at its own end, if it is a link or an empty heading."""
+        span = Span(element.start, end)
+        if element.link:
+            named = any(a.name in ("aria-label", "title") for a in element.link.attributes)
+            target = self._value(element.link, "href")
+            self.marks.links.append(Link(span, Span(element.link.end, start), target, named))
+        elif element.name in HEADINGS and not element.silent and element.said == self._said:
+            self.marks.empty_headings.append(span)
+        else:
+            return
+        self.places[span] = Place(tuple(self._open_containers), element.outside)
 
 
 def _says(block: Block) -> bool:
     """Whether there is more in a block than objects: a link alone is no prose."""
     return bool(block.text.replace(OBJECT, "").strip())
-
-
-def _ends(text: str, tokens: list[Token]) -> dict[int, int]:
-    """For each element that is passed over, by the index of its start tag: that of its end tag.
-
-    An element without an end tag is not among them, so that it hides nothing.
-    """
-    waiting: defaultdict[str, list[int]] = defaultdict(list)
-    ends = {}
-    for index, token in enumerate(tokens):
-        if isinstance(token, StartTag):
-            passed = token.name in _OBJECTS or token.name in _SKIPPED or token.name == "sup"
-            if passed and not token.closed:
-                waiting[token.name].append(index)
-        elif isinstance(token, EndTag) and waiting.get(token.name):
-            start = waiting[token.name].pop()
-            if token.name != "sup" or _is_note_mark(text, tokens[start + 1 : index]):
-                ends[start] = index
-    return ends
-
-
-def _is_note_mark(text: str, inside: list[Token]) -> bool:
-    """Whether what stands raised is a number or sign, such as the mark of a footnote."""
-    said = [token for token in inside if isinstance(token, Text)]
-    return 0 < len(said) < 9 and all(
-        _NOTE_MARKS.issuperset(text[token.start : token.end]) for token in said
-    )

@@ -46,13 +46,36 @@ _OUTSIDE_HOOKS: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A block and where it stands: the containers around it (by number, outermost first)."""
+class Place:
+    """Where something stands in a page: the containers around it, by number, outermost first."""
 
-    block: Block
     containers: tuple[int, ...]
     outside: bool
     """Whether it stands in a part of the page that is no post: navigation, header, comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block and where it stands."""
+
+    block: Block
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The post in a page: its blocks in source order, and which other things belong to it."""
+
+    blocks: list[Block]
+    root: int | None = None
+    """The container that holds it; None for all of the page."""
+    everything: bool = False
+    """Whether even navigation and the like had to be taken."""
+
+    def holds(self, place: Place) -> bool:
+        """Whether what stands at a place belongs to the post."""
+        inside = not place.outside and (self.root is None or self.root in place.containers)
+        return self.everything or inside
 
 
 def container_of(name: str, attributes: Mapping[str, str]) -> str:
@@ -92,8 +115,8 @@ def is_outside(
     return bool(_OUTSIDE_HOOKS.search(attributes.get("data-hook", "")))
 
 
-def choose(pieces: Sequence[Piece], containers: Sequence[str], *, whole_page: bool) -> list[Block]:
-    """The blocks of the post, in source order.
+def choose(pieces: Sequence[Piece], containers: Sequence[str], *, whole_page: bool) -> Choice:
+    """The post in a page or fragment.
 
     Of a page: its title and description, and what stands in the article (or main part, or known
     body) that holds at least half of the prose, with the page's only h1 when that stands outside.
@@ -106,18 +129,19 @@ def choose(pieces: Sequence[Piece], containers: Sequence[str], *, whole_page: bo
     """
     head = [p.block for p in pieces if p.block.kind in (Kind.TITLE, Kind.DESCRIPTION)]
     body = [p for p in pieces if p.block.kind not in (Kind.TITLE, Kind.DESCRIPTION)]
-    inside = [piece for piece in body if not piece.outside]
+    inside = [piece for piece in body if not piece.place.outside]
     if not whole_page:
-        return [*head, *(piece.block for piece in inside or body)]
+        return Choice([*head, *(p.block for p in inside or body)], everything=not inside)
     root = _root(inside, containers)
-    chosen = [p for p in inside if root is None or root in p.containers]
+    chosen = [p for p in inside if root is None or root in p.place.containers]
     if not any(p.block.kind is Kind.HEADING and p.block.level == 1 for p in chosen):
         headlines = [p for p in body if p.block.kind is Kind.HEADING and p.block.level == 1]
         if len(headlines) == 1:
             chosen = [*headlines, *chosen]
-    if not _prose(chosen):
+    everything = not _prose(chosen)
+    if everything:
         chosen = [piece for piece in body if piece not in chosen] + chosen
-    return [*head, *(piece.block for piece in chosen)]
+    return Choice([*head, *(piece.block for piece in chosen)], root, everything)
 
 
 def _prose(pieces: Iterable[Piece]) -> int:
@@ -131,7 +155,7 @@ def _root(pieces: Sequence[Piece], containers: Sequence[str]) -> int | None:
     weights = [0] * len(containers)
     for piece in pieces:
         weight = _prose((piece,))
-        for number in piece.containers:
+        for number in piece.place.containers:
             weights[number] += weight
     total = _prose(pieces)
     mains = [number for number, kind in enumerate(containers) if kind == "main"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from otlint.errors import InputError
 
 if TYPE_CHECKING:
+    from otlint.formats.html_tokens import StartTag
     from otlint.model import Kind
 
 MAX_NESTING: Final = 1000
@@ -61,6 +62,10 @@ class Element:
     kind: Kind | None = None
     level: int = 0
     container: int | None = None
+    link: StartTag | None = None
+    """Its start tag, when it is a link that can be seen."""
+    said: int = 0
+    """For a heading: how many things the reader had met when it began."""
 
 
 class OpenElements:

@@ -7,13 +7,14 @@ pasted from a website indents is prose unless it looks like code.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint import front_matter
 from otlint.errors import InputError
 from otlint.formats import html as html_format
+from otlint.formats.html_tokens import StartTag, Tokenizer
+from otlint.formats.markdown_events import code_points, code_spans, events, named, options
+from otlint.formats.marks import Marks, OpenLink
 from otlint.formats.masking import CUT, HIDDEN, Masked, mask
 from otlint.formats.objects import with_objects
 from otlint.formats.pieces import Piece, in_whole, placed, relocated
@@ -25,18 +26,16 @@ from otlint.model import (
     Comment,
     Document,
     Format,
+    Image,
     Kind,
     Source,
     Span,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    import pyromark
+    from collections.abc import Iterable
 
 MAX_NESTING: Final = 1000
-_STRETCH: Final = 256
 
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
 _MARKS: Final = re.compile(f"({HIDDEN}+|{CUT}+)")
@@ -55,6 +54,8 @@ def parse(source: Source, *, mdx: bool = False) -> Document:
     walker = _Walker(source.text, masked.text, mdx=mdx)
     walker.walk()
     blocks = [*(front_matter.blocks(source.text, matter) if matter else ()), *walker.blocks]
+    walker.marks.add(Marks(images=list(masked.images)).without(walker.code))
+    marks = walker.marks.without(())
     return Document(
         source=source,
         format=Format.MDX if mdx else Format.MARKDOWN,
@@ -63,6 +64,9 @@ def parse(source: Source, *, mdx: bool = False) -> Document:
         comments=tuple(
             sorted((*masked.comments, *walker.comments), key=lambda comment: comment.span)
         ),
+        links=tuple(marks.links),
+        images=tuple(marks.images),
+        empty_headings=tuple(marks.empty_headings),
     )
 
 
@@ -75,92 +79,40 @@ def to_html(text: str, *, mdx: bool = False) -> str:
     import pyromark
 
     body = front_matter.read(text)[1]
-    return pyromark.html(_masked(text, body, mdx=mdx).text, options=_options())
+    return pyromark.html(_masked(text, body, mdx=mdx).text, options=options())
 
 
 def _masked(text: str, body: int, *, mdx: bool) -> Masked:
     """The text as the parser may see it: without front matter and template syntax."""
     head = re.sub(r"[^\r\n]", " ", text[:body])
     text = _LONE_CR.sub("\n", head + text[body:])
-    return mask(text, mdx=mdx, code=_code_spans(text) if mdx else ())
-
-
-def _events(text: str) -> Iterable[tuple[Any, Any]]:
-    import pyromark
-
-    return pyromark.events_with_range(text, options=_options())
-
-
-def _options() -> pyromark.Options:
-    import pyromark
-
-    option = pyromark.Options
-    return (
-        option.ENABLE_TABLES
-        | option.ENABLE_FOOTNOTES
-        | option.ENABLE_STRIKETHROUGH
-        | option.ENABLE_TASKLISTS
-        | option.ENABLE_HEADING_ATTRIBUTES
-        | option.ENABLE_GFM
-        | option.ENABLE_DEFINITION_LIST
-    )
-
-
-def _code_points(text: str) -> Callable[[int], int]:
-    """The function from an offset in the text's UTF-8 bytes to an offset in code points."""
-    if text.isascii():
-        return lambda offset: offset
-    data = text.encode("utf-8")
-    # A table of every byte would cost more than the parsing: one entry for each stretch will do.
-    stretches = (text[at : at + _STRETCH] for at in range(0, len(text), _STRETCH))
-    starts = [0, *accumulate(len(stretch.encode("utf-8")) for stretch in stretches)]
-
-    def at(offset: int) -> int:
-        index = bisect_right(starts, offset) - 1
-        before = min(index * _STRETCH, len(text))
-        return before + len(data[starts[index] : offset].decode("utf-8"))
-
-    return at
-
-
-def _code_spans(text: str) -> list[Span]:
-    """Where the text has code spans and fenced blocks."""
-    at = _code_points(text)
-    spans = []
-    for event, where in _events(text):
-        if isinstance(event, dict):
-            start = event.get("Start")
-            fenced = isinstance(start, dict) and isinstance(start.get("CodeBlock"), dict)
-            if "Code" in event or fenced:
-                spans.append(Span(at(where["start"]), at(where["end"])))
-    return spans
-
-
-def _name(event: Any) -> tuple[str, Any]:
-    """An event or tag as its name and its value."""
-    if isinstance(event, str):
-        return event, None
-    ((name, value),) = event.items()
-    return name, value
+    return mask(text, mdx=mdx, code=code_spans(text) if mdx else ())
 
 
 class _Walker:
-    """Follows the events of one text and collects its blocks and comments."""
+    """Follows the events of one text and collects its blocks, comments and marks."""
 
     def __init__(self, text: str, masked: str, *, mdx: bool) -> None:
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
+        self.marks = Marks()
+        self.code: list[Span] = []
         self._text = text
         self._masked = masked
         self._mdx = mdx
         self._builder: BlockBuilder | None = None
         self._alt: BlockBuilder | None = None
-        self._images = 0
+        self._images: list[tuple[Span, str]] = []
+        """The images that are open, with their targets: one may stand in the text of another."""
+        self._link: OpenLink | None = None
+        self._anchor: OpenLink | None = None
+        """An open `<a>` in a line."""
         self._silent = 0
         """Inside an autolink, whose text is its address."""
         self._code_tag: tuple[str, int] | None = None
         """An open inline tag such as `<kbd>` and where it began."""
         self._heading = 0
+        self._heading_span = Span(0, 0)
         self._cell = False
         self._lists = 0
         self._quotes: list[bool] = []
@@ -170,10 +122,10 @@ class _Walker:
         self._indented = False
 
     def walk(self) -> None:
-        at = _code_points(self._masked)
+        at = code_points(self._masked)
         depth = 0
-        for event, where in _events(self._masked):
-            name, value = _name(event)
+        for event, where in events(self._masked):
+            name, value = named(event)
             start, end = at(where["start"]), at(where["end"])
             if name == "Start":
                 depth += 1
@@ -182,11 +134,13 @@ class _Walker:
                         f"nested more than {MAX_NESTING:,} deep: flatten the lists, quotations or "
                         "emphasis"
                     )
-                self._start(*_name(value), start, end)
+                self._in_link(start, end)
+                self._start(*named(value), start, end)
             elif name == "End":
                 depth -= 1
-                self._end(_name(value)[0])
+                self._end(named(value)[0], end)
             else:
+                self._in_link(start, end)
                 self._leaf(name, value, start, end)
         self._flush()
 
@@ -196,14 +150,15 @@ class _Walker:
         if tag in ("Emphasis", "Strong", "Strikethrough"):
             return
         if tag == "Link":
-            self._link(value["link_type"], start, end)
+            self._open_link(value, start, end)
             return
         if tag == "Image":
-            self._image(start, end)
+            self._image(value["dest_url"], start, end)
             return
         self._flush()
         if tag == "Heading":
             self._heading = int(value["level"][1:])
+            self._heading_span = Span(start, end)
         elif tag == "TableCell":
             self._cell = True
         elif tag == "List":
@@ -213,33 +168,52 @@ class _Walker:
         elif tag in ("CodeBlock", "HtmlBlock"):
             self._pieces = []
             self._indented = value == "Indented"
+            if tag == "CodeBlock" and not self._indented:
+                self.code.append(Span(start, end))
 
-    def _link(self, kind: str, start: int, end: int) -> None:
-        if kind in ("Autolink", "Email"):
+    def _in_link(self, start: int, end: int) -> None:
+        """Note that something stands in the link that is open, if one is."""
+        if self._link:
+            self._link.extend(start, end)
+
+    def _open_link(self, value: dict[str, str], start: int, end: int) -> None:
+        self._link = OpenLink(start, value["dest_url"], bool(value["title"]))
+        if value["link_type"] in ("Autolink", "Email"):
             self._put(OBJECT, start, end)
             self._silent += 1
 
-    def _image(self, start: int, end: int) -> None:
+    def _image(self, target: str, start: int, end: int) -> None:
         """An image is one object to the text around it; its alternative text is its own block."""
         if not self._images:
             self._put(OBJECT, start, end)
-        self._images += 1
+        self._images.append((Span(start, end), target))
         self._alt = self._alt or BlockBuilder(self._text)
 
-    def _end(self, tag: str) -> None:
+    def _end(self, tag: str, end: int) -> None:
         if tag in ("Emphasis", "Strong", "Strikethrough"):
             return
         if tag == "Link":
             self._silent = max(0, self._silent - 1)
+            if self._link:
+                self.marks.links.append(self._link.close(end))
+                self._link = None
         elif tag == "Image":
-            self._images -= 1
-            if self._images == 0 and self._alt:
-                self._add(self._alt.build(Kind.ALT_TEXT))
+            span, target = self._images.pop()
+            if not self._images and self._alt:
+                alt = self._alt.build(Kind.ALT_TEXT)
                 self._alt = None
+                self._add(alt)
+                self.marks.images.append(
+                    Image(span, target, alt.text, alt.source_span)
+                    if alt
+                    else Image(span, target, None)
+                )
         else:
             self._close(tag)
 
     def _close(self, tag: str) -> None:
+        if tag == "Heading" and not (self._builder and self._builder.build(Kind.HEADING)):
+            self.marks.empty_headings.append(self._heading_span)
         self._flush()
         if tag == "Heading":
             self._heading = 0
@@ -292,6 +266,7 @@ class _Walker:
         elif name == "HardBreak":
             self._put("\n", start, end)
         elif name in ("Code", "InlineMath", "DisplayMath"):
+            self.code.append(Span(start, end))
             self._put(OBJECT, start, end)
         elif name in ("InlineHtml", "Html"):
             self._tag(start, end)
@@ -343,9 +318,28 @@ class _Walker:
             self._code_tag = (name, start)
         elif name == "br":
             self._put("\n", start, end)
+        elif name == "a":
+            self._anchor_tag(start, end, closing=closing)
         elif name == "img":
             self._put(OBJECT, start, end)
             self._html([(0, start, end - start)])
+
+    def _anchor_tag(self, start: int, end: int, *, closing: bool) -> None:
+        """The start or the end of an `<a>` in a line."""
+        if closing:
+            if self._anchor:
+                self._anchor.extend(self._anchor.last, start)
+                self.marks.links.append(self._anchor.close(end))
+            self._anchor = None
+            return
+        # In the masked text no shortcode hides the end of an attribute.
+        tag = next(iter(Tokenizer(self._masked[start:end]).tokens()), None)
+        if isinstance(tag, StartTag):
+            places = {a.name: (start + a.start, start + a.end) for a in tag.attributes}
+            if "href" in places:
+                left, right = places["href"]
+                named = "aria-label" in places or "title" in places
+                self._anchor = OpenLink(start, self._text[left:right], named, end, end)
 
     # Parts that are parsed by themselves
 
@@ -367,6 +361,8 @@ class _Walker:
             text = "".join(self._text[start : start + length] for _, start, length in stretch)
             if self._mdx or not looks_like_code(text):
                 prose += stretch
+            else:
+                self.code.append(Span(stretch[0][1], stretch[-1][1] + stretch[-1][2]))
         pieces = placed(prose)
         part, masked = (
             "".join(whole[start : start + length] for _, start, length in pieces)
@@ -374,7 +370,7 @@ class _Walker:
         )
         inner = _Walker(part, masked, mdx=self._mdx)
         inner.walk()
-        self._adopt(inner.blocks, inner.comments, pieces)
+        self._adopt(inner.blocks, inner.comments, inner.marks, pieces)
 
     def _stretches(self, pieces: list[Piece]) -> list[list[Piece]]:
         """The lines without their indent, in runs that each end with their blank lines."""
@@ -394,12 +390,18 @@ class _Walker:
         pieces = placed(pieces)
         part = "".join(self._text[start : start + length] for _, start, length in pieces)
         document = html_format.parse(Source("", part))
-        self._adopt(document.blocks, document.comments, pieces)
+        marks = Marks([*document.links], [*document.images], [*document.empty_headings])
+        self._adopt(document.blocks, document.comments, marks, pieces)
 
     def _adopt(
-        self, blocks: Iterable[Block], comments: Iterable[Comment], pieces: list[Piece]
+        self,
+        blocks: Iterable[Block],
+        comments: Iterable[Comment],
+        marks: Marks,
+        pieces: list[Piece],
     ) -> None:
         self.blocks += (relocated(block, pieces) for block in blocks)
+        self.marks.add(marks.relocated(pieces))
         for comment in comments:
             start, end = in_whole(comment.span.start, comment.span.end, pieces)
             self.comments.append(Comment(comment.text, Span(start, end)))

@@ -11,10 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from otlint.formats.template_images import image_of
 from otlint.model import Comment, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from otlint.model import Image
 
 HIDDEN: Final = "\ue000"
 """Stands for what becomes one object character. Private use: no parser gives it a meaning."""
@@ -44,6 +47,8 @@ class Masked:
 
     text: str
     comments: tuple[Comment, ...] = ()
+    images: tuple[Image, ...] = ()
+    """The pictures that shortcodes, tags and components show, those in code among them."""
 
 
 def mask(text: str, *, mdx: bool = False, code: Iterable[Span] = ()) -> Masked:
@@ -59,7 +64,8 @@ def mask(text: str, *, mdx: bool = False, code: Iterable[Span] = ()) -> Masked:
     regions += [(*match.span(), HIDDEN) for match in _KRAMDOWN.finditer(text)]
     if mdx:
         regions += _mdx_regions(text, sorted(code), comments)
-    return Masked(_overwrite(text, regions), tuple(comments))
+    images = (image_of(text, start, end) for start, end, mark in regions if mark == HIDDEN)
+    return Masked(_overwrite(text, regions), tuple(comments), tuple(filter(None, images)))
 
 
 def _template_regions(text: str) -> Iterator[tuple[int, int]]:
