@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from otlint.model import Document, Finding
     from otlint.rule import Example, Rule
 
-_MARK: Final = re.compile(r"<<|>>")
+_MARK: Final = re.compile(r"<<|>>(?!>)")
 _NAMES: Final = {
     Format.TEXT: "example.txt",
     Format.MARKDOWN: "example.md",

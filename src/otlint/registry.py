@@ -35,7 +35,19 @@ def rules_folder() -> Path:
 def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
     from otlint.baseline import RULES as BASELINE_RULES
-    from otlint.checks import consistency, furniture, grammar, readability, slips, spelling, terms
+    from otlint.checks import (
+        consistency,
+        furniture,
+        grammar,
+        headings,
+        images,
+        links,
+        metadata,
+        readability,
+        slips,
+        spelling,
+        terms,
+    )
     from otlint.suppression import RULES as SUPPRESSION_RULES
     from otlint.vocabulary import RULES as VOCABULARY_RULES
 
@@ -47,6 +59,10 @@ def builtin_rules() -> Mapping[str, Rule]:
         *furniture.RULES,
         *consistency.RULES,
         *terms.RULES,
+        *headings.RULES,
+        *links.RULES,
+        *images.RULES,
+        *metadata.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
         *VOCABULARY_RULES,
