@@ -57,17 +57,16 @@ def _order(document: Document, settings: Settings) -> Iterator[Finding]:
     del settings
     if document.format is Format.TEXT:
         return
-    above = 1 if has_title(document) else 6
+    above, what = (1, "the title") if has_title(document) else (6, "")
     for block in _headings(document):
         if block.level > above + 1:
             yield Finding(
                 _ORDER,
                 block.source_span,
-                f"A heading of level {block.level} below one of level {above}: "
-                f"make it level {above + 1}.",
+                f"A heading of level {block.level} below {what}: make it level {above + 1}.",
                 Severity.SUGGESTION,
             )
-        above = block.level
+        above, what = block.level, f"one of level {block.level}"
 
 
 def _empty(document: Document, settings: Settings) -> Iterator[Finding]:
@@ -79,7 +78,7 @@ def _empty(document: Document, settings: Settings) -> Iterator[Finding]:
             _EMPTY,
             Span(span.start, span.start + len(bare)),
             "This heading is empty: write what the section is about, or delete it.",
-            Severity.WARNING,
+            Severity.SUGGESTION,
         )
 
 
@@ -177,7 +176,7 @@ RULES: Final = (
             "stops at it and says nothing."
         ),
         sources=("WCAG 2.2, success criteria 1.3.1 and 2.4.6", "W3C, ACT rule ffd0e9"),
-        severity=Severity.WARNING,
+        severity=Severity.SUGGESTION,
         check=_empty,
         examples=(
             Example("# Sleep\n\n<<##>>\n\nText.\n", format=Format.MARKDOWN),

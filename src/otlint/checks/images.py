@@ -47,7 +47,7 @@ def _missing(document: Document, settings: Settings) -> Iterator[Finding]:
                 image.span,
                 "This picture has no alternative text: say what it shows, or, if it is decoration, "
                 f"write {how}.",
-                Severity.SUGGESTION,
+                Severity.WARNING,
             )
 
 
@@ -59,7 +59,7 @@ def _useless(document: Document, settings: Settings) -> Iterator[Finding]:
                 _USELESS,
                 image.alt_span,
                 "This does not say what the picture shows: write what a reader should know of it.",
-                Severity.SUGGESTION,
+                Severity.WARNING,
             )
 
 
@@ -115,7 +115,7 @@ RULES: Final = (
             "WCAG 2.2, success criterion 1.1.1",
             "W3C, alt decision tree",
         ),
-        severity=Severity.SUGGESTION,
+        severity=Severity.WARNING,
         check=_missing,
         examples=(
             Example("Look:\n\n<<![](bath.png)>>\n", format=Format.MARKDOWN),
@@ -134,7 +134,7 @@ RULES: Final = (
         summary='An alternative text that is a file name, or no more than "photo".',
         why="It is read out in place of the picture, so it has to say what the picture says.",
         sources=("NHS digital service manual: images", "WCAG 2.2, failure F30"),
-        severity=Severity.SUGGESTION,
+        severity=Severity.WARNING,
         check=_useless,
         examples=(
             Example("![<<IMG_2041.jpg>>](a.jpg)", format=Format.MARKDOWN),

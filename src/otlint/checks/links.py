@@ -75,7 +75,7 @@ def _vague(document: Document, settings: Settings) -> Iterator[Finding]:
                     _TEXT,
                     link.span,
                     "This link has no text: nobody can see it. Name where it leads, or delete it.",
-                    Severity.SUGGESTION,
+                    Severity.WARNING,
                 )
             continue
         text = fold(" ".join(text for _, text in shown)).lower().strip(_TRIMMED)
@@ -85,7 +85,7 @@ def _vague(document: Document, settings: Settings) -> Iterator[Finding]:
                 Span(shown[0][0].start, shown[-1][0].end),
                 f"\u201c{shown[0][1]}\u201d does not say where the link leads: link the words that "
                 "name it.",
-                Severity.SUGGESTION,
+                Severity.WARNING,
             )
 
 
@@ -135,7 +135,7 @@ RULES: Final = (
             "WCAG 2.2, success criteria 2.4.4 and 2.4.9",
             "plainlanguage.gov: add useful links",
         ),
-        severity=Severity.SUGGESTION,
+        severity=Severity.WARNING,
         check=_vague,
         examples=(
             Example("To book a visit, [<<click here>>](/book).", format=Format.MARKDOWN),
