@@ -36,6 +36,7 @@ def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
     from otlint.baseline import RULES as BASELINE_RULES
     from otlint.checks import (
+        acronyms,
         consistency,
         furniture,
         grammar,
@@ -63,6 +64,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *links.RULES,
         *images.RULES,
         *metadata.RULES,
+        *acronyms.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
         *VOCABULARY_RULES,
