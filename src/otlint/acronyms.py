@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from otlint.frequency import zipf
 from otlint.known_acronyms import CREDENTIALS
 from otlint.model import Format, Kind
-from otlint.segmentation import in_quotation, prose_blocks, sentences
+from otlint.segmentation import begins_sentence, in_quotation, prose_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 _ACRONYM: Final = re.compile(
     r"(?<![\w&/.@#'’+-])([A-Z](?:&?[A-Z]){1,5})(s['’]?|['’]s)?(?![\w&/@+]|['’]\w|[.-][A-Z0-9])"
 )
-_ROMAN: Final = re.compile(r"[IVX]+")
+_ROMAN: Final = re.compile(r"[IVX]+|[XY]{2,}")
+"""Also the names of sex chromosomes."""
 _WORD_BEFORE: Final = re.compile(r"(\S{1,40}) $")
 _WORD_AFTER: Final = re.compile(r" ([^\W_][^\s(]{0,40})")
+_NAMED_BY: Final = re.compile(r"(?:genes?|proteins?|receptors?|alleles?|antibod\w+)\b.*")
+"""Words before which capitals are a code and seldom stand for words: "the PTEN gene"."""
 _NAME_COMMA: Final = re.compile(r"[A-Z][\w.'’/-]{0,40}, $")
 _CONTEXT: Final = 60
 _SHOUTING: Final = 0.6
@@ -37,6 +40,9 @@ _SAYS: Final = re.compile(
 )
 _SMALL: Final = frozenset("a an and at by for from in of on or the to with &".split())
 _CHAINED: Final = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
+_COUNTRY: Final = "U.S."
+"""Two initials in the names of offices: U.S. Patent and Trademark Office."""
+_CONTENT: Final = re.compile(rf"\b{re.escape(_COUNTRY)}(?=\s)|{_CHAINED.pattern}")
 
 _READ: Final = frozenset((Kind.PARAGRAPH, Kind.LIST_ITEM))
 
@@ -89,7 +95,9 @@ def _is_something_else(use: Use) -> bool:
         return True
     if previous and previous[1][0].isupper() and use.name in CREDENTIALS:
         return True
-    if following and _in_name(following[1]):
+    if following and (_in_name(following[1]) or _NAMED_BY.fullmatch(following[1])):
+        return True
+    if following and use.name in CREDENTIALS and following[1] in ("in", "degree", "degrees"):
         return True
     return in_quotation(text, use.start, use.end)
 
@@ -101,8 +109,7 @@ def _in_name(word: str) -> bool:
 
 
 def _begins_sentence(use: Use, word: str) -> bool:
-    at = use.start - 1 - len(word)
-    return any(span.start == at for span in sentences(use.block.text))
+    return begins_sentence(use.block.text, use.start - 1 - len(word))
 
 
 _TITLED: Final = re.compile(r"<abbr\b[^<>]*\btitle\s*=[^<>]*>\s*$", re.IGNORECASE)
@@ -195,18 +202,22 @@ def _chain(block: Block) -> tuple[Block, list[tuple[int, int]], str]:
     ranges: list[tuple[int, int]] = []
     initials = ""
     end = 0
-    for match in _CHAINED.finditer(block.text):
-        gap = block.text[end : match.start()]
+    for match in _CONTENT.finditer(block.text):
+        word, gap = match[0], block.text[end : match.start()]
         end = match.end()
-        if match[0].lower() in _SMALL:
+        if word.lower() in _SMALL:
             continue
-        if gap.strip(" -/&,'’\n") or len(match[0]) < 3 or match[0].isupper():
+        letters = "us" if word == _COUNTRY else word[0].lower() if _is_content(word) else ""
+        if not letters or gap.strip(" -/&,'’\n"):
             ranges.append((match.start(), match.start()))
             initials += " "
-        if len(match[0]) >= 3 and not match[0].isupper():
-            ranges.append(match.span())
-            initials += match[0][0].lower()
+        ranges += [match.span()] * len(letters)
+        initials += letters
     return block, ranges, initials
+
+
+def _is_content(word: str) -> bool:
+    return len(word) >= 3 and not word.isupper()
 
 
 def count(document: Document, name: str) -> int:

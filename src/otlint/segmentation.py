@@ -101,6 +101,13 @@ def sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def begins_sentence(text: str, at: int) -> bool:
+    """Whether a sentence of a text begins at an offset."""
+    spans = sentences(text)
+    index = bisect_left(spans, at, key=lambda span: span.start)
+    return index < len(spans) and spans[index].start == at
+
+
 def _add(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())

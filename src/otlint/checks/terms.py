@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from otlint.folding import fold
 from otlint.model import Finding, Fix, Format, Kind, Safety, Severity
 from otlint.rule import Example, Rule
-from otlint.segmentation import in_quotation, sentences, words
+from otlint.segmentation import begins_sentence, in_quotation, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def _is_common(block: Block, start: int, end: int) -> bool:
     if text != "OK":
         if not text[1:].islower():
             return False
-        if text[0].isupper() and not any(span.start == start for span in sentences(block.text)):
+        if text[0].isupper() and not begins_sentence(block.text, start):
             return False
     return not in_quotation(block.text, start, end)
 
