@@ -17,7 +17,7 @@ from otlint.rule import Rule
 from otlint.settings import Settings
 from tests.helpers import parse_text
 
-DASHES, QUOTES = consistency.RULES
+DASHES, QUOTES, ELLIPSIS = consistency.RULES
 
 
 def run(rule: Rule, document: Document) -> list[Finding]:

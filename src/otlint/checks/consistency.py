@@ -1,7 +1,8 @@
-"""One way of writing dashes and quotation marks throughout a post."""
+"""One way of writing dashes, quotation marks and ellipses throughout a post."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -150,6 +151,43 @@ def _odd_marks(places: Sequence[tuple[Block, Mark]], role: Role, *, curly: bool)
     )
 
 
+# Ellipses
+
+_ELLIPSIS: Final = re.compile(r"…|(?<![.…])\.\.\.(?![.…])|(?<![.…])\. \. \.(?! ?[.…])")
+_ELLIPSIS_NAMES: Final = {
+    "…": "the single character (…)",
+    "...": "three full stops (...)",
+    ". . .": "three full stops with spaces (. . .)",
+}
+
+
+def _ellipses(document: Document, settings: Settings) -> Iterator[Finding]:
+    del settings
+    found = [(b, match) for b in document.blocks for match in _ELLIPSIS.finditer(b.text)]
+    counts = Counter(match[0] for _, match in found)
+    if len(counts) < 2:
+        return
+    target = max(counts, key=lambda form: counts[form])
+    for form in counts:
+        if form == target:
+            continue
+        places = [(block, match) for block, match in found if match[0] == form]
+        block, first = places[0]
+        quoted = [_snippet(b.text, *match.span()) for b, match in places]
+        kind = f"{'ellipsis' if len(places) == 1 else 'ellipses'} written {form}"
+        yield Finding(
+            "consistency/ellipsis",
+            block.span(*first.span()),
+            f"{_listed(kind, quoted)}. The rest of the post has {_ELLIPSIS_NAMES[target]}.",
+            Severity.SUGGESTION,
+            _with_edits(
+                Fix(f"Write {_ELLIPSIS_NAMES[target]}", (), Safety.SAFE),
+                (b.edit(*match.span(), target) for b, match in places),
+            ),
+            (target,),
+        )
+
+
 RULES: Final = (
     Rule(
         id="consistency/dashes",
@@ -231,6 +269,28 @@ RULES: Final = (
             Example("It's a \"good\" day, isn't it?"),
             Example("It’s a “good” day, isn’t it?"),
             Example("It’s written as `don't` in code.\n", format=Format.MARKDOWN),
+        ),
+    ),
+    Rule(
+        id="consistency/ellipsis",
+        whole_post=True,
+        summary="An ellipsis written in more than one way.",
+        why="Any form will do; together they show where text was pasted in.",
+        sources=("The Chicago Manual of Style: ellipses", "editorial"),
+        severity=Severity.SUGGESTION,
+        check=_ellipses,
+        examples=(
+            Example(
+                "Wait… and breathe… Then go on<<...>> slowly.",
+                "Wait… and breathe… Then go on… slowly.",
+            ),
+            Example(
+                "Wait... and breathe<<…>> Then go on<<. . .>> slowly... so.",
+                "Wait... and breathe... Then go on... slowly... so.",
+            ),
+            Example("Wait... and breathe... Then go on."),
+            Example("Wait… and then. . Then go on.... And on."),
+            Example("Wait… Then type `...` here.\n", format=Format.MARKDOWN),
         ),
     ),
 )
