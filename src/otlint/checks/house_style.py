@@ -114,6 +114,12 @@ _MEASURED: Final = re.compile(
     r"|metres|meters|grams|ounces|pounds|litres|liters|cups|tablespoons|teaspoons|degrees|dollars"
     r"|euros|cents|grades|stars|pages|thousands|millions|hundreds|as|is|was|has|plus|minus)"
 )
+_NAMED: Final = re.compile(
+    r"\b(?:type|grade|stage|level|step|phase|part|chapter|figure|table|day|week|year|page|number|no"
+    r"|age|aged|group|class|room|item|rule|tip|version|key stage) $",
+    re.IGNORECASE,
+)
+"""Words after which a number is a name: "step 3"."""
 _BIG: Final = re.compile(r"\d\d|\d[.,:]\d|\d%|[£$€]\d")
 
 
@@ -145,6 +151,8 @@ def _small_numbers(document: Document) -> Iterator[_Place]:
         for match in _SMALL_NUMBER.finditer(block.text):
             start, end = match.span(1)
             if _MEASURED.fullmatch(match[2]) or begins_sentence(block.text, start):
+                continue
+            if _NAMED.search(block.text, max(0, start - 12), start):
                 continue
             if _BIG.search(_sentence(block, start)) or in_quotation(block.text, start, end):
                 continue

@@ -9,9 +9,10 @@ from otlint.folding import fold
 from otlint.model import Finding, Fix, Format, Kind, Safety, Severity
 from otlint.rule import Example, Rule
 from otlint.segmentation import begins_sentence, in_quotation, words
+from otlint.spelling import speller
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from otlint.model import Block, Document
     from otlint.segmentation import Word
@@ -124,28 +125,32 @@ def _joined(text: str, first: Word, second: Word) -> bool:
 
 
 def _odd_ones(
-    rule: str, uses: Sequence[_Use], written: Mapping[str, str] | None = None
+    rule: str, uses: Sequence[_Use], is_good: Callable[[str], bool] = bool
 ) -> Iterator[Finding]:
-    """A finding for each use that is not written like most; of equals, the first form counts."""
+    """A finding for each use that is not written like most; of equals, the first form counts.
+
+    What is no good form is never what to write instead, however often it stands in the post.
+    """
     counts: dict[str, int] = {}
     for use in uses:
         counts[use.form] = counts.get(use.form, 0) + 1
     if len(counts) < 2:
         return
-    target = max(counts, key=lambda form: counts[form])
-    shown = (written or {}).get(target, target)
+    target = max(filter(is_good, counts), key=lambda form: counts[form], default=None)
+    if target is None:
+        return
     times = "once" if counts[target] == 1 else f"{counts[target]} times"
     for use in uses:
         if use.form == target:
             continue
-        new = shown + use.ending
+        new = target + use.ending
         if use.text[0].isupper() and use.text != use.text.upper():
             new = new[0].upper() + new[1:]
         edit = use.block.edit(use.start, use.end, new)
         yield Finding(
             rule,
             use.block.span(use.start, use.end),
-            f"\u201c{use.text}\u201d here, but \u201c{shown}\u201d {times} in this post: "
+            f"\u201c{use.text}\u201d here, but \u201c{target}\u201d {times} in this post: "
             "write it one way.",
             Severity.SUGGESTION,
             Fix(f"Write \u201c{new}\u201d", (edit,), Safety.UNSAFE) if edit else None,
@@ -228,8 +233,13 @@ def _hyphenation(document: Document, settings: Settings) -> Iterator[Finding]:
             if use and _is_common(block, use.start, use.end):
                 key = use.form.replace("-", "").replace(" ", "")
                 uses.setdefault(key, []).append(use)
+
+    def is_word(form: str) -> bool:
+        # "highrisk" is none; what has a hyphen or a space is made of words.
+        return not form.isalpha() or speller(document.locale).known(form)
+
     for places in uses.values():
-        yield from _odd_ones(_HYPHENATION, places)
+        yield from _odd_ones(_HYPHENATION, places, is_word)
 
 
 def _hyphenated(blocks: Iterable[Block]) -> dict[str, int]:
