@@ -40,7 +40,8 @@ def _second_title(document: Document, settings: Settings) -> Iterator[Finding]:
     if document.format is Format.TEXT:
         return  # there the levels are guesses
     first = [block for block in _headings(document) if block.level == 1]
-    extra = first if has_title(document) else first[1:]
+    # Some sites show the title of the front matter, others need it said again below.
+    extra = first[1:] if not has_title(document) or _says_title(document, first) else first
     if not extra:
         return
     title = "the title in its front matter" if has_title(document) else "the first one"
@@ -51,6 +52,16 @@ def _second_title(document: Document, settings: Settings) -> Iterator[Finding]:
         f"This post has {many} besides {title}: begin its sections with level 2.",
         Severity.SUGGESTION,
     )
+
+
+def _says_title(document: Document, headings: list[Block]) -> bool:
+    """Whether the first of the headings is the title in the front matter."""
+    said = headings[0].text if headings else ""
+    return any(b.kind is Kind.TITLE and _same(b.text) == _same(said) for b in document.blocks)
+
+
+def _same(text: str) -> str:
+    return fold(text).casefold().strip(" .:!?")
 
 
 def _order(document: Document, settings: Settings) -> Iterator[Finding]:
@@ -88,7 +99,7 @@ def _repeated(document: Document, settings: Settings) -> Iterator[Finding]:
     for block in _headings(document):
         for level in [level for level in seen if level > block.level]:
             del seen[level]  # a section of its own: "Example" may stand in each
-        said = fold(block.text).casefold().strip(" .:!?")
+        said = _same(block.text)
         if OBJECT not in said:
             if said in seen.get(block.level, ()):
                 yield Finding(
@@ -141,6 +152,7 @@ RULES: Final = (
                 format=Format.MARKDOWN,
             ),
             Example("<h1>Sleep</h1><p>Text.</p><h1><<Naps>></h1>", format=Format.HTML),
+            Example("---\ntitle: Sleep\n---\n\n# Sleep\n\nText.\n", format=Format.MARKDOWN),
             Example("---\ntitle: Sleep\n---\n\n## Why sleep\n\nText.\n", format=Format.MARKDOWN),
             Example("# Sleep\n\n## Naps\n\nText.\n", format=Format.MARKDOWN),
             Example("# Sleep\n\nText of some length.\n\n# Naps\n\nText of some length.\n"),

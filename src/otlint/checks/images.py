@@ -21,9 +21,13 @@ _LONG: Final = "structure/alt-long"
 
 _LONGEST: Final = 125
 _FILE: Final = re.compile(r"\S.*\.(?:jpe?g|png|gif|webp|svg|heic|avif|bmp|tiff?)", re.IGNORECASE)
+_PART: Final = r"[^\W_]+"
 _STEM: Final = re.compile(
-    r"(?=\S*\d)[\w.]+(?:[-_][\w.]+)+|\w+(?:[-_]\w+){2,}|(?:img|dscn?|pxl)_?\d+", re.IGNORECASE
+    rf"(?=\S*\d){_PART}(?:[-_.]+{_PART}){{2,}}|{_PART}(?:[-_]+{_PART}){{3,}}|{_PART}(?:_+{_PART})+"
+    r"|(?:img|dscn?|pxl)[-_]?\d+",
+    re.IGNORECASE,
 )
+"""Names of files without their ending: "IMG_2041", "bath-seat-2"."""
 _GENERIC: Final = re.compile(
     r"(?:an? |the |my |our )?(?:alt(?: ?text)?|image|img|photo(?:graph)?|picture|pic|graphic|icon"
     r"|screen ?shot|untitled(?: ?design)?|placeholder|thumbnail|header|hero|banner|figure|stock)"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from otlint.folding import fold
-from otlint.model import OBJECT, Finding, Format, Kind, Severity, Span
+from otlint.model import Finding, Format, Kind, Severity, Span
 from otlint.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _VAGUE: Final = re.compile(
     r"|(?:(?:read|learn|find out|see|view|show|discover|get) )?more(?: info| information| details)?"
     r"|info|details|continue|continue reading|read on|go|more here|read more here)"
 )
-_TRIMMED: Final = " .,:;!?…\"'()[]»›>→-–—*" + OBJECT
+_TRIMMED: Final = " .,:;!?…\"'()[]»›>→-–—*"
 _ADDRESS_TEXT: Final = re.compile(
     r"(?:https?://|www\.)[^\s/]+/\S+|[\w.-]+\.[a-z]{2,}/\S+", re.IGNORECASE
 )

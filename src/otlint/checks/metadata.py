@@ -23,7 +23,8 @@ _DESCRIPTION: Final = "structure/description-long"
 _LONGEST: Final = 160
 _DATED_NAME: Final = re.compile(r"_?\d{4}-\d{1,2}-\d{1,2}\b")
 _DATE_KEY: Final = re.compile(
-    r"(?:.*_|.*-)?(?:date|day|time)|.*date|pub(?:lish)?(?:ed)?(?:[-_]?(?:at|on))?", re.IGNORECASE
+    r".*date|(?:.*[-_])?(?:day|time)|(?:last[-_]?)?mod(?:ified)?|(?:pub|publish|updat|creat)(?:ed)?"
+    r"(?:[-_]?(?:at|on))?"
 )
 _POST_KEYS: Final = frozenset("author authors tags categories category topics topic series".split())
 _PAGES: Final = frozenset("page home default index archive about contact docs".split())
