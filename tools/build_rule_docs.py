@@ -6,11 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
+from otlint.examples import shown
 from otlint.registry import builtin_rules
 from otlint.rule import Example, Rule
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 MOST_EXAMPLES = 6
+LONGEST_EXAMPLE = 400
+"""Code points."""
 
 
 def page() -> str:
@@ -24,7 +27,7 @@ def page() -> str:
             ["| rule | at most | what |", "|---|---|---|"]
             + [
                 f"| [{rule.id}](#{rule.id.replace('/', '')}) | {rule.severity.label} | "
-                f"{rule.summary} |"
+                f"{rule.summary}{' (preview)' if rule.preview else ''} |"
                 for rule in rules
             ]
         )
@@ -51,7 +54,7 @@ def examples(chosen: list[Example]) -> str:
     """Examples as one text block."""
     lines = []
     for example in chosen:
-        lines.append(example.text.strip().replace("<<", "[").replace(">>", "]"))
+        lines.append(shown(example, LONGEST_EXAMPLE))
         if example.fixed and len(example.text) < 200:
             lines.append(f"  -> {example.fixed.strip()}")
     return "```text\n" + "\n".join(lines).replace("```", "'''") + "\n```\n"

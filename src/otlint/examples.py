@@ -47,6 +47,12 @@ def unmark(text: str) -> Marked:
     return Marked(plain + text[at:], tuple(spans))
 
 
+def shown(example: Example, most: int) -> str:
+    """The text of an example for people: marks as brackets, cut after about `most` code points."""
+    text = _MARK.sub(lambda mark: "[" if mark[0] == "<<" else "]", example.text.strip())
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
+
+
 def document_of(example: Example, text: str) -> Document:
     """The example as a post, parsed."""
     document = parse(Source(_NAMES[example.format], text), example.format)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from otlint import packs, registry
 from otlint.cli import FOUND, OK
 from otlint.config import load_config
-from otlint.examples import failures
+from otlint.examples import failures, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,9 +60,8 @@ def explain_rule(rule_id: str, *, config: str | None, isolated: bool) -> int:
 
 
 def _line(example: Example) -> str:
-    text = example.text.replace("<<", "[").replace(">>", "]").replace("\n", " ")
-    shown = text if len(text) <= 200 else f"{text[:200]} ..."
-    return f"{shown}  ->  {example.fixed}" if example.fixed and len(shown) <= 100 else shown
+    text = shown(example, 200).replace("\n", " ")
+    return f"{text}  ->  {example.fixed}" if example.fixed and len(text) <= 100 else text
 
 
 def _data(rule: Rule) -> dict[str, Any]:
