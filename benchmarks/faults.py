@@ -32,6 +32,18 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+def left_over(folder: Path) -> list[int]:
+    """Processes that still work in a folder (Linux alone says)."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if place.readlink() == folder:
+                found.append(int(place.parent.name))
+        except OSError:
+            continue
+    return found
+
+
 def killed(source: Path, scratch: Path, runs: int) -> list[str]:
     """Runs with fixes, killed at random moments."""
     fixing = (*OTLINT, ".", "--fix", "--unsafe-fixes")
@@ -57,7 +69,9 @@ def killed(source: Path, scratch: Path, runs: int) -> list[str]:
         time.sleep(rng.uniform(0, length))
         process.send_signal(rng.choice((signal.SIGKILL, signal.SIGINT, signal.SIGTERM)))
         stopped += process.wait() not in (0, 1)
-        time.sleep(0.2)
+        # Its workers see that it is gone, and end.
+        time.sleep(1.5)
+        problems += [f"run {number}: process {left} is left" for left in left_over(folder)]
         after = digests(folder)
         extra = [name for name in after if name not in old and not name.endswith(".tmp")]
         problems += [f"run {number}: a new file {name}" for name in extra]
@@ -118,6 +132,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=50)
     options = parser.parse_args()
+    # Started in the background, a shell has it ignored, and so would every run.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         problems = killed(options.folder, scratch, options.runs)

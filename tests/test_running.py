@@ -152,3 +152,34 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(tmp_path: Path) -> None:
     }
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+@forks
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    for number in range(100, 160):
+        (tmp_path / f"post-{number}.md").write_text(SLIP * 200)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "otlint", "check", ".", "--no-cache", "--jobs", "2"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def here() -> set[int]:
+        found = set()
+        for place in Path("/proc").glob("[0-9]*/cwd"):
+            try:
+                if place.readlink() == tmp_path:
+                    found.add(int(place.parent.name))
+            except OSError:
+                continue
+        return found - {os.getpid()}
+
+    end = time.monotonic() + 60
+    while len(here()) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    while here():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +30,8 @@ _WORTH_IT: Final = 16
 dictionary and the model first."""
 _CHUNK: Final = 4
 """Posts that a process takes at a time."""
+_LOOK_EVERY: Final = 0.5
+"""Seconds between two looks whether the first process is still there."""
 _MOST: Final = 8
 """Processes, unless the user asks for more: each takes some 200 MB."""
 
@@ -96,13 +100,23 @@ _checker: Checker | None = None
 """The checker of a worker process."""
 
 
-def _begin(make: Callable[[], Checker]) -> None:
+def _begin(make: Callable[[], Checker], parent: int) -> None:
     global _checker
     # Ctrl-C reaches every process of the group: the workers just end, the first one says so.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A worker waits for posts on a pipe that its siblings hold open: it would wait for ever for a
+    # first process that was killed.
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # The processes share the processors already.
     slip_model.use_threads(1)
     _checker = make()
+
+
+def _end_with(parent: int) -> None:
+    """End this process once another one has, by which it was started."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _work(files: Sequence[File], fix: Safety | None) -> list[Outcome]:
@@ -167,5 +181,7 @@ class _Processes:
 
         # Forking is quick and, with no other thread running, safe; elsewhere it is not.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-        pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(self._make,))
+        pool = ProcessPoolExecutor(
+            jobs, context, initializer=_begin, initargs=(self._make, os.getpid())
+        )
         return pool, deque(pool.submit(_work, chunk, self._fix) for chunk in chunks)
