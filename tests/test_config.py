@@ -186,7 +186,8 @@ def test_encodings(here: Path, encoding: str) -> None:
         ("[readability]\ntarget = {}", "did you mean 'targets'"),
         # engines that are not there yet: never a silent skip
         ("baseline = 3", "wants a string"),
-        ("people-language = {autism = 'x'}", "people-language is not available in this version"),
+        ("people-language = {autism = 'x'}", "did you mean 'autistic'"),
+        ("[people-language]\nautistic = 'x'", ":2: people-language.autistic cannot be 'x'"),
         ("[slips]\nsecond-look = true", ":2: slips.second-look is not available"),
         ("[languagetool]\nmode = 'server'", ":2: languagetool.mode 'server' is not available"),
         ("[languagetool]\nurl = 'http://x'", "languagetool is not available"),

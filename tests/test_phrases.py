@@ -141,7 +141,7 @@ def test_a_bad_pack_is_an_error_with_file_and_line(
 
 def test_two_thousand_phrases_do_not_slow_a_post(tmp_path: Path) -> None:
     """No clock: what counts is that only phrases whose words occur are ever compiled."""
-    from otlint.phrases import compiled
+    from otlint.expressions import compiled
 
     entries = "".join(
         f'    - {{find: "(?:a|the) <<word{n}x>> (?:session|day)", write: other}}\n'

@@ -58,6 +58,8 @@ class Config:
     baseline: Path | None = None
     preview: bool = False
     readability_targets: Mapping[str, float] = field(default_factory=dict)
+    people_language: Mapping[str, str] = field(default_factory=dict)
+    """By community: person-first, identity-first or off."""
     places: Mapping[str, str] = field(default_factory=dict)
     """File and line of each key, for messages."""
     texts: tuple[tuple[str, str], ...] = ()
@@ -312,6 +314,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         readability_targets=MappingProxyType(
             dict(values.get("readability", {}).get("targets", {}))
         ),
+        people_language=MappingProxyType(dict(values.get("people-language", {}))),
         places=MappingProxyType(places),
         texts=tuple((os.path.relpath(one.path, anchor), one.place.text) for one in chain),
     )
@@ -366,6 +369,7 @@ def settings_for(
         settings=Settings(
             vocabulary=_vocabulary(config.vocab),
             readability_targets=config.readability_targets,
+            people_language=config.people_language,
         ),
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from otlint import __version__
 from otlint.errors import ConfigError, InputError, UsageError
 from otlint.patterns import valid
-from otlint.settings import AUDIENCES, LOCALES
+from otlint.settings import AUDIENCES, COMMUNITIES, LANGUAGE_WISHES, LOCALES
 from otlint.targets import TARGET_NAMES
 from otlint.toml_map import Entry, line_of
 
@@ -216,11 +216,6 @@ def version_fits(clause: str, running: str) -> bool | None:
     }[operator]
 
 
-def later(place: Place, _: object) -> Any:
-    """A key of a later version: to take it and do nothing would be a silent skip."""
-    raise place.error(_LATER)
-
-
 def off(place: Place, value: object) -> bool:
     """A switch that this version can only leave off."""
     if boolean(place, value):
@@ -298,7 +293,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "baseline": string,
         "preview": boolean,
         "required-version": version,
-        "people-language": later,
+        "people-language": table(dict.fromkeys(COMMUNITIES, one_of(LANGUAGE_WISHES))),
         "slips": table({"second-look": off, "judge": string}),
         "readability": table({"targets": table(dict.fromkeys(TARGET_NAMES, number))}),
         "languagetool": _language_tool,

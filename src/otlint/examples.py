@@ -65,7 +65,9 @@ def document_of(example: Example, text: str) -> Document:
 
 def run(rule: Rule, example: Example, text: str) -> tuple[Finding, ...]:
     """What the rule finds in the text of an example, in order."""
-    settings = Settings(vocabulary=frozenset(example.vocabulary))
+    settings = Settings(
+        vocabulary=frozenset(example.vocabulary), people_language=dict(example.people_language)
+    )
     found = rule.check(document_of(example, text), settings)
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 

@@ -1,133 +1,119 @@
 """The phrase engine: what a rule of a YAML pack does with a post.
 
-Patterns are RE2, so matching takes time linear in the text whatever a pack contains. They run on
-folded block text (`folding.fold`) and are compiled when their anchor words first occur.
+Patterns run on folded block text (`folding.fold`) and are compiled when their anchor words first
+occur in a post.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from otlint.anchors import anchors, word_set
-from otlint.folding import fold, like
-from otlint.model import OBJECT, Document, Finding, Fix, Kind, Safety, Severity
-from otlint.segmentation import quotation_spans
+from otlint.conditions import Conditions, explained
+from otlint.expressions import MARK, compiled
+from otlint.folding import fold
+from otlint.model import OBJECT, Document, Finding, Fix, Safety, Severity
+from otlint.segmentation import words
+from otlint.swaps import article, shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from otlint.model import Block
     from otlint.settings import Settings
 
-MARK: Final = "mark"
-"""The group that `<<...>>` in a pattern becomes."""
 
+class Match(NamedTuple):
+    """A marked range of a block's text, and the match that it is of."""
 
-def translate(pattern: str) -> str:
-    """The RE2 pattern for a pack's pattern: `<<...>>` is a group, a space any white space.
-
-    Folded text has plain spaces alone, so a space becomes " +". Where the pattern begins or ends
-    with something of a word, it begins or ends at a word boundary.
-    """
-    pattern = pattern.replace("<<", f"(?P<{MARK}>").replace(">>", ")")
-    out, in_class, at = [], False, 0
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "\\":
-            out.append(pattern[at : at + 2])
-            at += 2
-            continue
-        if in_class:
-            in_class = character != "]"
-        elif character == "[":
-            in_class = True
-        out.append(" +" if character == " " and not in_class else character)
-        at += 1
-    left = "" if re.match(rf'(?:\(\?:|\(\?P<{MARK}>|\()*["\'.,;:!?\\^-]', pattern) else r"\b"
-    right = "" if re.search(r'(?:["\'.,;:!?$-]|\\[^a-zA-Z])\)*$', pattern) else r"\b"
-    return f"{left}(?:{''.join(out)}){right}"
-
-
-@cache
-def compiled(pattern: str, case: bool) -> Any:
-    """The compiled RE2 pattern of a pack's pattern; raises `re2.error` on a bad one."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = case
-    return re2.compile(translate(pattern), options)
+    block: int
+    """The number of the block in its document."""
+    start: int
+    end: int
+    match: Any
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """One entry of a pack: what to find, what to write instead, and when to keep silent.
-
-    Not slotted: its anchors are cached on it.
-    """
+    """One entry of a pack: what to find, what to write instead, and when to keep silent."""
 
     find: tuple[str, ...]
     message: str
     severity: Severity
     write: tuple[str, ...] = ()
     safety: Safety | None = None
-    excepts: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    locales: frozenset[str] = frozenset()
-    audiences: frozenset[str] = frozenset()
-    case: bool = False
-    quotes: bool = True
+    when: Conditions = field(default_factory=Conditions)
+    by_locale: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """Names that message and `write` use as `{name}`, and their texts by locale."""
+    once: bool = False
+    """Only the first place in a post is reported."""
     line: int = field(default=0, compare=False)
 
     @property
     def patterns(self) -> tuple[str, ...]:
         """Every pattern of the entry, for checking that all of them compile."""
-        return (*self.find, *self.excepts, *self.unless)
+        return (*self.find, *self.when.patterns)
 
-    def applies(self, document: Document) -> bool:
-        """Whether the entry is meant for a post of this locale and audience."""
-        return (not self.locales or document.locale in self.locales) and (
-            not self.audiences or document.audience in self.audiences
-        )
-
-    def search(self, find: str, block: Block) -> Iterator[tuple[int, int, Any]]:
-        """Marked ranges of the block's text, with their matches, less the exceptions."""
+    def search(self, find: str, number: int, block: Block) -> Iterator[Match]:
+        """Matches in a block, less the exceptions."""
         folded = fold(block.text)
-        for match in compiled(find, self.case).finditer(folded):
+        for match in compiled(find, self.when.case).finditer(folded):
             start, end = match.span(match.re.groupindex.get(MARK, 0))
             if not _whole(folded, *match.span()) or OBJECT in folded[start:end]:
                 continue
-            if any(
-                _touches(match.span(), other.span())
-                for pattern in self.excepts
-                for other in compiled(pattern, self.case).finditer(folded)
-            ):
-                continue
-            if not self.quotes and _quoted(block, start, end):
-                continue
-            yield start, end, match
+            if not self.when.excepted(folded, *match.span()):
+                yield Match(number, start, end, match)
 
-    def silenced(self, document: Document) -> bool:
-        """Whether something in the post says that the entry does not fit it."""
+    def explained(self, document: Document, found: Sequence[Match]) -> bool:
+        """Whether the post explains the term at one of its places."""
+        plain = tuple(self._localised(text, document.locale) for text in self.write)
         return any(
-            compiled(pattern, self.case).search(fold(block.text))
-            for pattern in self.unless
-            for block in document.blocks
+            explained(document.blocks[one.block], one.start, one.end, plain) for one in found
         )
 
-    def finding(self, rule: str, block: Block, start: int, end: int, match: Any) -> Finding:
-        """The finding for a marked range."""
+    def finding(self, rule: str, document: Document, place: Match) -> Finding:
+        """The finding for a match."""
+        block, start, end = document.blocks[place.block], place.start, place.end
         old = block.text[start:end]
-        curly = "\u2019" in block.text
-        new = tuple(like(old, _expand(text, match), curly=curly) for text in self.write)
-        fix = None
-        if self.safety and new and (edit := block.edit(start, end, new[0])):
-            fix = Fix(f"Write \u201c{new[0]}\u201d", (edit,), self.safety)
-        message = self.message.replace("{old}", old).replace("{new}", new[0] if new else "")
-        return Finding(rule, block.span(start, end), message, self.severity, fix, new)
+        own = self.when.case and any(old in find for find in self.find)
+        new = tuple(
+            shaped(
+                block.text,
+                start,
+                end,
+                _expand(self._localised(text, document.locale), place.match),
+                own_capitals=own,
+            )
+            for text in self.write
+        )
+        message = self._localised(self.message, document.locale).replace("{old}", old)
+        return Finding(
+            rule,
+            block.span(start, end),
+            message.replace("{new}", new[0] if new else ""),
+            self.severity,
+            self._fix(document, place, new[0]) if self.safety and new else None,
+            new,
+        )
+
+    def _fix(self, document: Document, place: Match, new: str) -> Fix | None:
+        block = document.blocks[place.block]
+        edits = [block.edit(place.start, place.end, new)]
+        if before := article(block.text, place.start, new, document.locale):
+            edits.insert(0, block.edit(*before))
+        whole = tuple(edit for edit in edits if edit)
+        if self.safety is None or len(whole) < len(edits):
+            return None
+        return Fix(f"Write \u201c{new}\u201d", whole, self.safety)
+
+    def _localised(self, text: str, locale: str) -> str:
+        for name, texts in self.by_locale:
+            text = text.replace(f"{{{name}}}", texts.get(locale) or texts["other"])
+        return text
 
 
 def _expand(template: str, match: Any) -> str:
@@ -150,75 +136,182 @@ def _joins(pair: str) -> bool:
     return len(pair) == 2 and pair[1] == "'" and pair[0].isalpha()
 
 
-def _touches(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+class Book(Protocol):
+    """The phrases of one or many packs, by number, and which of them a word calls for.
+
+    A pattern is a pair of numbers: that of its phrase, and its own among those of the phrase.
+    """
+
+    def phrase(self, number: int) -> Phrase:
+        """A phrase by its number."""
+
+    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
+        """The patterns that may match where a word (lower case) occurs."""
+
+    @property
+    def always(self) -> Sequence[tuple[int, int]]:
+        """The patterns that no word announces: they are tried on every block."""
 
 
-def _quoted(block: Block, start: int, end: int) -> bool:
-    return block.kind is Kind.QUOTE or any(
-        span.start < end and start < span.end for span in quotation_spans(block.text)
-    )
+@dataclass(frozen=True)
+class PhraseBook:
+    """A book made of phrases. Not slotted: its index is built on first use."""
+
+    phrases: Sequence[Phrase]
+
+    def phrase(self, number: int) -> Phrase:
+        """A phrase by its number."""
+        return self.phrases[number]
+
+    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
+        """The patterns that may match where a word occurs."""
+        return self.index.get(word, ())
+
+    @property
+    def always(self) -> Sequence[tuple[int, int]]:
+        """The patterns that are always tried."""
+        return self.index.get("", ())
+
+    @cached_property
+    def index(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """Patterns by anchor word; under the empty word those that have none."""
+        index: dict[str, list[tuple[int, int]]] = {}
+        for number, phrase in enumerate(self.phrases):
+            for which, find in enumerate(phrase.find):
+                found = anchors(find.replace("<<", "(").replace(">>", ")"))
+                for word in ("",) if found is None else found:
+                    index.setdefault(word, []).append((number, which))
+        return index
 
 
-def blocks_by_word(document: Document) -> dict[str, list[Block]]:
+def _blocks_by_word(document: Document) -> Mapping[str, Sequence[int]]:
     """Which blocks contain a word (lower case, cut at apostrophes and hyphens); kept per post."""
-    index: dict[str, list[Block]] | None = document.cache.get("phrases.blocks_by_word")
+    index: dict[str, list[int]] | None = document.cache.get("phrases.blocks_by_word")
     if index is None:
         index = {}
-        for block in document.blocks:
+        for number, block in enumerate(document.blocks):
             for word in word_set(fold(block.text)):
-                index.setdefault(word, []).append(block)
+                index.setdefault(word, []).append(number)
         document.cache["phrases.blocks_by_word"] = index
     return index
 
 
+def _candidates(document: Document, book: Book) -> Mapping[int, Mapping[int, Sequence[int]]]:
+    """What to try on a post: by phrase in order, its patterns with the blocks; kept per post."""
+    key = f"phrases.candidates.{id(book)}"
+    found: dict[int, dict[int, Sequence[int]]] | None = document.cache.get(key)
+    if found is None:
+        blocks: dict[tuple[int, int], set[int]] = {}
+        for word, numbers in _blocks_by_word(document).items():
+            for pattern in book.patterns(word):
+                blocks.setdefault(pattern, set()).update(numbers)
+        for pattern in book.always:
+            blocks[pattern] = set(range(len(document.blocks)))
+        found = {}
+        for number, which in sorted(blocks):
+            found.setdefault(number, {})[which] = sorted(blocks[number, which])
+        document.cache[key] = found
+    return found
+
+
+class Cluster(NamedTuple):
+    """Findings count only where `least` of them stand within so many words."""
+
+    least: int
+    within: int
+
+
 @dataclass(frozen=True)
 class PhraseRule:
-    """The check of one rule of a pack. Not slotted: its index is built on first use."""
+    """The check of one rule of a pack: the phrases of a book from `first` to `end`."""
 
     id: str
-    phrases: tuple[Phrase, ...]
+    book: Book
+    first: int
+    end: int
+    cluster: Cluster | None = None
 
-    @cached_property
-    def _index(self) -> tuple[dict[str, list[tuple[int, str]]], list[tuple[int, str]]]:
-        """Patterns by anchor word, and those that have none; each with its phrase's number."""
-        by_word: dict[str, list[tuple[int, str]]] = {}
-        always: list[tuple[int, str]] = []
-        for number, phrase in enumerate(self.phrases):
-            for find in phrase.find:
-                words = anchors(find.replace("<<", "(").replace(">>", ")"))
-                if words is None:
-                    always.append((number, find))
-                for word in words or ():
-                    by_word.setdefault(word, []).append((number, find))
-        return by_word, always
+    @property
+    def phrases(self) -> Iterator[Phrase]:
+        """The phrases of the rule."""
+        return (self.book.phrase(number) for number in range(self.first, self.end))
 
     def __call__(self, document: Document, settings: Settings) -> Iterator[Finding]:
         """Yield the findings of every phrase; of overlapping ones the first listed phrase wins."""
-        del settings
-        taken: dict[int, list[tuple[int, int]]] = {}
-        for number, find, blocks in self._candidates(document):
-            phrase = self.phrases[number]
-            if not phrase.applies(document):
-                continue
-            for block in blocks:
-                for start, end, match in phrase.search(find, block):
-                    places = taken.setdefault(id(block), [])
-                    if any(_touches((start, end), place) for place in places):
-                        continue
-                    if phrase.unless and phrase.silenced(document):
-                        continue
-                    places.append((start, end))
-                    yield phrase.finding(self.id, block, start, end, match)
+        found = sorted(self._places(document, settings), key=lambda pair: pair[1][:3])
+        findings = [phrase.finding(self.id, document, place) for phrase, place in found]
+        if self.cluster is None:
+            yield from findings
+            return
+        offsets = [_word_offset(document, place.block, place.start) for _, place in found]
+        for run in clusters(offsets, self.cluster):
+            yield _gathered(findings[run.start : run.stop], document)
 
-    def _candidates(self, document: Document) -> Iterator[tuple[int, str, list[Block]]]:
-        by_word, always = self._index
-        words = blocks_by_word(document)
-        found: dict[tuple[int, str], dict[int, Block]] = {}
-        for word in words.keys() & by_word.keys():
-            for key in by_word[word]:
-                found.setdefault(key, {}).update((id(block), block) for block in words[word])
-        for key in always:
-            found[key] = {id(block): block for block in document.blocks}
-        for number, find in sorted(found):
-            yield number, find, list(found[number, find].values())
+    def _places(self, document: Document, settings: Settings) -> Iterator[tuple[Phrase, Match]]:
+        taken: dict[int, list[Match]] = {}
+        candidates = _candidates(document, self.book)
+        numbers = document.cache.setdefault(f"phrases.numbers.{id(self.book)}", list(candidates))
+        for number in numbers[bisect_left(numbers, self.first) : bisect_left(numbers, self.end)]:
+            phrase = self.book.phrase(number)
+            if not phrase.when.hold_for(document, settings):
+                continue
+            found = sorted(
+                (
+                    place
+                    for which, blocks in candidates[number].items()
+                    for block in blocks
+                    for place in phrase.search(phrase.find[which], block, document.blocks[block])
+                ),
+                key=lambda place: place[:3],
+            )
+            if not found or (not phrase.when.explained and phrase.explained(document, found)):
+                continue
+            for place in found:
+                places = taken.setdefault(place.block, [])
+                if any(place.start < one.end and one.start < place.end for one in places):
+                    continue
+                if not phrase.when.hold_at(
+                    document, document.blocks[place.block], place.start, place.end
+                ):
+                    continue
+                if phrase.when.silenced(document):
+                    break
+                places.append(place)
+                yield phrase, place
+                if phrase.once:
+                    break
+
+
+def clusters(offsets: Sequence[int], cluster: Cluster) -> Iterator[range]:
+    """Runs of neighbours in ascending offsets, each in a window with enough others.
+
+    Two windows that share a member make one run.
+    """
+    begin = end = 0
+    for first in range(len(offsets) - cluster.least + 1):
+        last = first + cluster.least - 1
+        if offsets[last] - offsets[first] >= cluster.within:
+            continue
+        if end and first >= end:
+            yield range(begin, end)
+            begin = first
+        elif not end:
+            begin = first
+        end = last + 1
+    if end:
+        yield range(begin, end)
+
+
+def _word_offset(document: Document, number: int, start: int) -> int:
+    """How many words stand before a place of a post."""
+    before = sum(len(words(block.text)) for block in document.blocks[:number])
+    return before + sum(word.start < start for word in words(document.blocks[number].text))
+
+
+def _gathered(findings: Sequence[Finding], document: Document) -> Finding:
+    """One finding for a cluster, at the first of its places."""
+    text = document.source.text
+    seen = (" ".join(text[one.span.start : one.span.end].split()) for one in findings)
+    places = ", ".join(f"\u201c{one}\u201d" for one in dict.fromkeys(seen))
+    message = findings[0].message.replace("{count}", str(len(findings)))
+    return replace(findings[0], message=message.replace("{list}", places))

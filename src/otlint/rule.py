@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ class Example:
     locale: str | None = None
     audience: str = "clients"
     vocabulary: tuple[str, ...] = ()
+    people_language: tuple[tuple[str, str], ...] = ()
+    """Communities and what the house writes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Rule:
     sources: tuple[str, ...]
     severity: Severity
     check: Check
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     whole_post: bool = False
     """Its findings are about the post and not about the sentence that they point at."""
     preview: bool = False

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 LOCALES = ("en-US", "en-GB", "en-AU", "en-CA")
 AUDIENCES = ("clients", "general", "clinicians")
+COMMUNITIES = ("autistic", "disabled", "deaf")
+"""People of whom some want to be named first, and others what they are."""
+LANGUAGE_WISHES = ("person-first", "identity-first", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +24,5 @@ class Settings:
     """The user's own words, as written. An entry in lower case also allows the word capitalised."""
     readability_targets: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Targets that replace the audience's own, by their names in `[readability] targets`."""
+    people_language: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By community, what the house writes of it: one of `LANGUAGE_WISHES`."""
