@@ -17,13 +17,15 @@ check: $(VENV)/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tools/pack_rules.py --check
 	$(BIN)/python tools/build_rule_docs.py --check
 
 wheel: $(VENV)/.ready  ## Build the wheel into dist/.
 	rm -rf dist
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
-docs: $(VENV)/.ready  ## Write docs/rules.md anew from the rules.
+docs: $(VENV)/.ready  ## Write docs/rules.md and the packed rules anew from the rules.
+	$(BIN)/python tools/pack_rules.py
 	$(BIN)/python tools/build_rule_docs.py
 
 $(VENV)/.ready: pyproject.toml

@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import yaml
-
 from otlint.conditions import Conditions
-from otlint.folding import fold
-from otlint.model import Format, Safety, Severity
+from otlint.model import Safety, Severity
+from otlint.pack_examples import entry_examples
 from otlint.phrases import Phrase
-from otlint.rule import Example
 from otlint.settings import AUDIENCES, COMMUNITIES, LANGUAGE_WISHES, LOCALES
-from otlint.swaps import article, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import yaml
+
     from otlint.pack_nodes import Nodes
+    from otlint.rule import Example
 
 CONDITION_KEYS: Final = (
     "except", "with", "without", "unless", "locales", "audiences", "community", "prefers", "case",
@@ -31,10 +30,6 @@ _ENTRY_KEYS: Final = dict.fromkeys(
     ("find", "swap", "write", "fix", "message", "severity", "once", "bad", "good", *CONDITION_KEYS),
     False,
 )
-_EXAMPLE_KEYS: Final = dict.fromkeys(
-    ("bad", "good", "fixed", "locale", "audience", "format", "people-language"), False
-)
-_BAD_KEYS: Final = {"text": True, "fixed": True}
 
 _NAME: Final = re.compile(r"\{([a-z][a-z-]*)\}")
 _OWN_NAMES: Final = frozenset(("old", "new", "count", "list"))
@@ -146,7 +141,7 @@ class Entries:
         phrases = [
             self._localised(one, shared, node) for one in self._found(node, data, phrase, shared)
         ]
-        return phrases, self._entry_examples(data, phrases)
+        return phrases, entry_examples(nodes, data, phrases)
 
     def _found(
         self, node: yaml.Node, data: Mapping[str, yaml.Node], phrase: Phrase, shared: Shared
@@ -203,97 +198,3 @@ class Entries:
             if name not in shared.by_locale:
                 raise self._nodes.fail(node, f"'by-locale' has no '{name}'")
         return replace(phrase, by_locale=tuple((name, shared.by_locale[name]) for name in names))
-
-    # Examples
-
-    def example(self, node: yaml.Node) -> Example:
-        """One of a rule's examples."""
-        nodes = self._nodes
-        data = nodes.mapping(node, _EXAMPLE_KEYS, "an example")
-        if ("bad" in data) == ("good" in data):
-            raise nodes.fail(node, "an example is either 'bad' or 'good'")
-        text = nodes.text(data.get("bad") or data["good"], "example")
-        if ("<<" in text) != ("bad" in data):
-            raise nodes.fail(
-                node, "a bad example marks each finding <<so>>, a good one has no mark"
-            )
-        formats = [one.value for one in Format]
-        wishes = data.get("people-language")
-        return Example(
-            text=text,
-            fixed=nodes.text(data["fixed"], "fixed") if "fixed" in data else None,
-            format=Format(nodes.choice(data["format"], "format", formats))
-            if "format" in data
-            else Format.TEXT,
-            locale=nodes.choice(data["locale"], "locale", LOCALES) if "locale" in data else None,
-            audience=nodes.choice(data["audience"], "audience", AUDIENCES)
-            if "audience" in data
-            else "clients",
-            people_language=tuple(
-                (name, nodes.choice(value, name, LANGUAGE_WISHES))
-                for _, name, value in (nodes.pairs(wishes, "people-language") if wishes else ())
-            ),
-        )
-
-    def _entry_examples(self, data: dict[str, yaml.Node], phrases: list[Phrase]) -> list[Example]:
-        """Examples of an entry in short: the fixed text follows from what it writes."""
-        nodes, when = self._nodes, phrases[0].when
-        plain = Example(
-            "",
-            locale=min(when.locales) if when.locales else None,
-            audience=min(when.audiences) if when.audiences else "clients",
-            people_language=((when.community, when.prefers),) if when.prefers else (),
-        )
-        examples = []
-        bad = data.get("bad")
-        for node in bad.value if isinstance(bad, yaml.SequenceNode) else [bad] if bad else []:
-            pair = isinstance(node, yaml.MappingNode)
-            given = nodes.mapping(node, _BAD_KEYS, "a bad example") if pair else {"text": node}
-            text = nodes.text(given["text"], "bad")
-            if "<<" not in text:
-                raise nodes.fail(node, "a bad example marks each finding <<so>>")
-            fixed = nodes.text(given["fixed"], "fixed") if "fixed" in given else None
-            if phrases[0].safety and fixed is None:
-                fixed = _derived(text, phrases)
-                if fixed is None:
-                    raise nodes.fail(node, "say what the fix gives: {text: ..., fixed: ...}")
-            examples.append(replace(plain, text=text, fixed=fixed))
-        for text in nodes.texts(data.get("good"), "good"):
-            if "<<" in text:
-                raise nodes.fail(data["good"], "a good example has no mark")
-            examples.append(replace(plain, text=text))
-        return examples
-
-
-_MARKED: Final = re.compile("<<(.+?)>>")
-
-
-def _derived(text: str, phrases: list[Phrase]) -> str | None:
-    """A bad example after its fix: each mark replaced by what its swap or entry writes.
-
-    None where that cannot be told without matching: groups in what is written, texts by locale,
-    several swaps that are patterns.
-    """
-    while mark := _MARKED.search(text):
-        plain = _MARKED.sub(r"\1", text)
-        new = _written(mark[1], phrases)
-        if new is None:
-            return None
-        start, end = mark.start(), mark.start() + len(mark[1])
-        own = phrases[0].when.case and any(mark[1] in find for find in phrases[0].find)
-        new = shaped(plain, start, end, new, own_capitals=own)
-        before = text[:start]
-        if wrong := article(plain, start, new, "en-US"):
-            before = text[: wrong[0]] + wrong[2] + text[wrong[1] : start]
-        text = before + new + text[mark.end() :]
-    return text
-
-
-def _written(old: str, phrases: list[Phrase]) -> str | None:
-    if len(phrases) > 1:
-        marked = f"<<{fold(old).lower()}>>"
-        phrases = [one for one in phrases if any(marked in find.lower() for find in one.find)]
-        if len(phrases) != 1:
-            return None
-    new = phrases[0].write[0]
-    return None if "\\" in new or _NAME.search(new) else new

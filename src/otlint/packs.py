@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 
+from otlint.books import PhraseBook
 from otlint.errors import RuleError
 from otlint.expressions import compiled
 from otlint.pack_entries import CONDITION_KEYS, Entries, Shared
+from otlint.pack_examples import example
 from otlint.pack_nodes import Nodes
-from otlint.phrases import Cluster, Phrase, PhraseBook, PhraseRule
+from otlint.phrases import Cluster, Phrase, PhraseRule
 from otlint.rule import Rule
 
 if TYPE_CHECKING:
@@ -97,8 +99,7 @@ class _Reader(Nodes):
             by_locale=self._entries.by_locale(data.get("by-locale")),
         )
         examples = [
-            self._entries.example(item)
-            for item in self.items(data["examples"], "a list of examples")
+            example(self, item) for item in self.items(data["examples"], "a list of examples")
         ]
         first = len(self._phrases)
         for entry in self.items(data["entries"], "a list of entries"):

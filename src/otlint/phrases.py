@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from otlint.anchors import anchors, word_set
+from otlint.books import Book, candidates
 from otlint.conditions import Conditions, explained
 from otlint.expressions import MARK, compiled
 from otlint.folding import fold
@@ -136,84 +135,6 @@ def _joins(pair: str) -> bool:
     return len(pair) == 2 and pair[1] == "'" and pair[0].isalpha()
 
 
-class Book(Protocol):
-    """The phrases of one or many packs, by number, and which of them a word calls for.
-
-    A pattern is a pair of numbers: that of its phrase, and its own among those of the phrase.
-    """
-
-    def phrase(self, number: int) -> Phrase:
-        """A phrase by its number."""
-
-    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
-        """The patterns that may match where a word (lower case) occurs."""
-
-    @property
-    def always(self) -> Sequence[tuple[int, int]]:
-        """The patterns that no word announces: they are tried on every block."""
-
-
-@dataclass(frozen=True)
-class PhraseBook:
-    """A book made of phrases. Not slotted: its index is built on first use."""
-
-    phrases: Sequence[Phrase]
-
-    def phrase(self, number: int) -> Phrase:
-        """A phrase by its number."""
-        return self.phrases[number]
-
-    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
-        """The patterns that may match where a word occurs."""
-        return self.index.get(word, ())
-
-    @property
-    def always(self) -> Sequence[tuple[int, int]]:
-        """The patterns that are always tried."""
-        return self.index.get("", ())
-
-    @cached_property
-    def index(self) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """Patterns by anchor word; under the empty word those that have none."""
-        index: dict[str, list[tuple[int, int]]] = {}
-        for number, phrase in enumerate(self.phrases):
-            for which, find in enumerate(phrase.find):
-                found = anchors(find.replace("<<", "(").replace(">>", ")"))
-                for word in ("",) if found is None else found:
-                    index.setdefault(word, []).append((number, which))
-        return index
-
-
-def _blocks_by_word(document: Document) -> Mapping[str, Sequence[int]]:
-    """Which blocks contain a word (lower case, cut at apostrophes and hyphens); kept per post."""
-    index: dict[str, list[int]] | None = document.cache.get("phrases.blocks_by_word")
-    if index is None:
-        index = {}
-        for number, block in enumerate(document.blocks):
-            for word in word_set(fold(block.text)):
-                index.setdefault(word, []).append(number)
-        document.cache["phrases.blocks_by_word"] = index
-    return index
-
-
-def _candidates(document: Document, book: Book) -> Mapping[int, Mapping[int, Sequence[int]]]:
-    """What to try on a post: by phrase in order, its patterns with the blocks; kept per post."""
-    key = f"phrases.candidates.{id(book)}"
-    found: dict[int, dict[int, Sequence[int]]] | None = document.cache.get(key)
-    if found is None:
-        blocks: dict[tuple[int, int], set[int]] = {}
-        for word, numbers in _blocks_by_word(document).items():
-            for pattern in book.patterns(word):
-                blocks.setdefault(pattern, set()).update(numbers)
-        for pattern in book.always:
-            blocks[pattern] = set(range(len(document.blocks)))
-        found = {}
-        for number, which in sorted(blocks):
-            found.setdefault(number, {})[which] = sorted(blocks[number, which])
-        document.cache[key] = found
-    return found
-
-
 class Cluster(NamedTuple):
     """Findings count only where `least` of them stand within so many words."""
 
@@ -249,8 +170,8 @@ class PhraseRule:
 
     def _places(self, document: Document, settings: Settings) -> Iterator[tuple[Phrase, Match]]:
         taken: dict[int, list[Match]] = {}
-        candidates = _candidates(document, self.book)
-        numbers = document.cache.setdefault(f"phrases.numbers.{id(self.book)}", list(candidates))
+        found_in = candidates(document, self.book)
+        numbers = document.cache.setdefault(f"phrases.numbers.{id(self.book)}", list(found_in))
         for number in numbers[bisect_left(numbers, self.first) : bisect_left(numbers, self.end)]:
             phrase = self.book.phrase(number)
             if not phrase.when.hold_for(document, settings):
@@ -258,7 +179,7 @@ class PhraseRule:
             found = sorted(
                 (
                     place
-                    for which, blocks in candidates[number].items()
+                    for which, blocks in found_in[number].items()
                     for block in blocks
                     for place in phrase.search(phrase.find[which], block, document.blocks[block])
                 ),

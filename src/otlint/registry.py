@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from otlint import packs
+from otlint import packed, packs
 from otlint.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from otlint.rule import Rule
 
 PACK_SUFFIXES: Final = (".yaml", ".yml")
+PACKED: Final = Path(__file__).resolve().parent / "data" / "rules.packed"
+"""What `tools/pack_rules.py` made of otlint's own packs."""
 
 
 def rules_folder() -> Path:
@@ -75,10 +77,25 @@ def builtin_rules() -> Mapping[str, Rule]:
         *BASELINE_RULES,
         *VOCABULARY_RULES,
     ]
-    folder = rules_folder()
-    for path in pack_files(folder):
-        rules += packs.load(path, name=f"rules/{path.name}", trusted=True)
-    return _table(rules)
+    return _table([*rules, *_shipped()])
+
+
+def _shipped() -> Sequence[Rule]:
+    """The rules of otlint's own packs: packed beforehand, or else as the packs say."""
+    files = pack_files(rules_folder())
+    try:
+        text = PACKED.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = ""
+    states = packed.digests(files)
+    return (packed.unpack(text, states) if text else None) or read_packs(files)
+
+
+def read_packs(files: Iterable[Path]) -> list[Rule]:
+    """The rules of otlint's own packs, read from the YAML."""
+    return [
+        rule for path in files for rule in packs.load(path, name=f"rules/{path.name}", trusted=True)
+    ]
 
 
 def load_rules(extra: Iterable[Path] = ()) -> Mapping[str, Rule]:
