@@ -29,6 +29,7 @@ from otlint.expressions import MARK, compiled
         (r"<<\(a\)|b>>", "(a) b ab", ["(a)", "b"]),
         ("<<[0-9]+%>>", "10%, 5 %", []),
         ("<<[ (]a>>", "x(a) a", ["(a", " a"]),
+        ("a, ?b", "a,b a, b a,  b", ["a,b", "a, b"]),
         ("it<<'s>>", "it's its", ["'s"]),
     ],
 )

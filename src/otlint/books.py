@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from otlint.anchors import anchors, word_set
+from otlint.expressions import alternatives
 from otlint.folding import fold
 
 if TYPE_CHECKING:
@@ -69,10 +70,19 @@ class PhraseBook:
         index: dict[str, list[tuple[int, int]]] = {}
         for number, phrase in enumerate(self.phrases):
             for which, find in enumerate(phrase.find):
-                found = anchors(find.replace("<<", "(").replace(">>", ")"))
+                found = anchors(_unmarked(find))
                 for word in ("",) if found is None else found:
                     index.setdefault(word, []).append((number, which))
         return index
+
+
+def _unmarked(find: str) -> str:
+    """The pattern without its mark, which would hide the spaces in it."""
+    before, _, rest = find.partition("<<")
+    marked, _, after = rest.partition(">>")
+    return (
+        f"{before}({marked}){after}" if len(alternatives(marked)) > 1 else before + marked + after
+    )
 
 
 def _blocks_by_word(document: Document) -> Mapping[str, Sequence[int]]:

@@ -99,7 +99,7 @@ def _in_name(block: Block, start: int, end: int) -> bool:
     """Whether capitals say that the range is part of a name.
 
     A capital at the start of a sentence says nothing, nor do capitals in a title where most words
-    have them, or in a text that is all capitals.
+    have them, in an abbreviation, or in a text that is all capitals.
     """
     if block.kind in _TITLES or block.text.isupper():
         long = [word.text for word in words(block.text) if len(word.text) > 3]
@@ -107,7 +107,9 @@ def _in_name(block: Block, start: int, end: int) -> bool:
             return False
     starts = {span.start for span in sentences(block.text)}
     return any(
-        word.text[0].isupper() and not {word.start, word.start - 1} & starts
+        word.text[0].isupper()
+        and not word.text.isupper()
+        and not {word.start, word.start - 1} & starts
         for word in words(block.text)
         if word.start < end and start < word.end
     )

@@ -20,10 +20,15 @@ def translate(pattern: str) -> str:
     with something of a word, it begins or ends at a word boundary, in each of its alternatives.
     """
     pattern = pattern.replace("<<", f"(?P<{MARK}>").replace(">>", ")")
-    spaced = "".join(" +" if part == " " else part for part in _TOKEN.findall(pattern))
+    parts = _TOKEN.findall(pattern)
+    spaced = "".join(
+        " +" if part == " " and after not in _QUANTIFIERS else part
+        for part, after in zip(parts, [*parts[1:], ""], strict=True)
+    )
     return f"(?:{_ended(_begun(spaced))})"
 
 
+_QUANTIFIERS: Final = ("?", "*", "+", "{")
 _TOKEN: Final = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|.", re.DOTALL)
 """An escape, a class or a character."""
 _OPENING: Final = re.compile(r"\((?:\?(?:P?<\w+>|[a-z]*:))?")
@@ -33,7 +38,7 @@ _NO_WORD_LAST: Final = re.compile(r"(?:[\"'.,;:!?$-]|\\[^a-zA-Z]|\[[^\w\\^]+\])$
 
 def _begun(pattern: str) -> str:
     """The pattern with a word boundary at the start of each alternative that begins a word."""
-    if len(parts := _alternatives(pattern)) > 1:
+    if len(parts := alternatives(pattern)) > 1:
         return "|".join(map(_begun, parts))
     if opening := _OPENING.match(pattern):
         end = next(end for start, end in _groups(pattern) if start == 0)
@@ -47,7 +52,7 @@ def _begun(pattern: str) -> str:
 
 def _ended(pattern: str) -> str:
     """The same at the end of each alternative."""
-    if len(parts := _alternatives(pattern)) > 1:
+    if len(parts := alternatives(pattern)) > 1:
         return "|".join(map(_ended, parts))
     for start, end in _groups(pattern):
         if end == len(pattern) and (opening := _OPENING.match(pattern, start)):
@@ -70,7 +75,7 @@ def _groups(pattern: str) -> Iterator[tuple[int, int]]:
                 yield start, at
 
 
-def _alternatives(pattern: str) -> list[str]:
+def alternatives(pattern: str) -> list[str]:
     """The pattern cut at the bars that stand in no group."""
     parts, depth = [""], 0
     for part in _TOKEN.findall(pattern):
