@@ -108,7 +108,7 @@ def _in_name(block: Block, start: int, end: int) -> bool:
     starts = {span.start for span in sentences(block.text)}
     return any(
         word.text[0].isupper()
-        and not word.text.isupper()
+        and word.text[1:2].islower()
         and not {word.start, word.start - 1} & starts
         for word in words(block.text)
         if word.start < end and start < word.end
@@ -127,9 +127,10 @@ def _has_link(document: Document, block: Block) -> bool:
 
 
 _EXPLAINED_AFTER: Final = re.compile(
-    r"(?:'?s)?(?:\"|')?(?: ?\(|,? (?:or|meaning|which means|which is|which are|that is|i\.e\.|also"
-    r" (?:called|known)|known as|sometimes called)\b|,? ?[–—:] ?| (?:is|are|means|refers to"
-    r"|describes) (?:a|an|the|how|when|your|our|what|where|to|about|one)\b)"
+    r"(?:'?s)?(?:\"|')?(?: [a-z]+)?"
+    r"(?: ?\(|,? or\b|,? ?[–—:] ?| (?:is|are|means|refers to|describes) (?:an?|the|one|how|when|what"
+    r"|where|to|about|your|our)\b|,? (?:meaning|which (?:means|is|are)|that is|i\.e\."
+    r"|also (?:called|known)|known as|sometimes called)\b)"
 )
 _EXPLAINED_BEFORE: Final = re.compile(
     r"(?:\(|, or |[–—] ?|\bwhat (?:is|are|does) "
