@@ -128,8 +128,8 @@ def _has_link(document: Document, block: Block) -> bool:
 
 _EXPLAINED_AFTER: Final = re.compile(
     r"(?:'?s)?(?:\"|')?(?: [a-z]+)?"
-    r"(?: ?\(|,? or\b|,? ?[–—:] ?| (?:is|are|means|refers to|describes) (?:an?|the|one|how|when|what"
-    r"|where|to|about|your|our)\b|,? (?:meaning|which (?:means|is|are)|that is|i\.e\."
+    r"(?: ?\(|,? or\b|,? ?[–—:] ?| (?:is|are|means|refers to|describes) (?:an?|the|one|how|when"
+    r"|what|where|to|about|your|our)\b|,? (?:meaning|which (?:means|is|are)|that is|i\.e\."
     r"|also (?:called|known)|known as|sometimes called)\b)"
 )
 _EXPLAINED_BEFORE: Final = re.compile(

@@ -33,7 +33,9 @@ _TOKEN: Final = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|.", re.DOTALL)
 """An escape, a class or a character."""
 _OPENING: Final = re.compile(r"\((?:\?(?:P?<\w+>|[a-z]*:))?")
 _NO_WORD_FIRST: Final = re.compile(r"[\"'.,;:!?\\^-]|\[[^\w\\^]+\]")
-_NO_WORD_LAST: Final = re.compile(r"(?:[\"'.,;:!?$-]|\\[^a-zA-Z]|\[[^\w\\^]+\])$")
+_NO_WORD_LAST: Final = re.compile(
+    r"(?:[\"'.,;:!?$-]|\\[^a-zA-Z]|\[[^\w\\^]+\])(?:[+*]|\{\d+,?\d*\})?$"
+)
 
 
 def _begun(pattern: str) -> str:
