@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PRECEDENCE: Final = (
     "slips/listed-phrase",
+    "grammar/modal-of",
+    "grammar/verb-form",
+    "grammar/set-phrase",
     "slips/",
     "grammar/repeated-word",
     "spelling/",

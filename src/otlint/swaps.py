@@ -24,7 +24,7 @@ def shaped(text: str, start: int, end: int, new: str, *, own_capitals: bool = Fa
         own_capitals: The capitals of the old words are their own (ADLs), not those of their place.
     """
     curly = "\u2019" in text
-    if not own_capitals:
+    if not own_capitals and text[start:end] != "I":
         return like(text[start:end], new, curly=curly)
     begins = any(span.start in (start, start - 1) for span in sentences(text))
     return like("X" if begins else "x", new, curly=curly)
