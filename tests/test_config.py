@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from otlint import __version__
-from otlint.config import Config, Configs, Overrides, PostSettings, load_config, settings_for
+from otlint.config import (
+    Config,
+    Configs,
+    Overrides,
+    PostSettings,
+    load_config,
+    presets,
+    settings_for,
+)
 from otlint.config_schema import KEYS, version_fits
 from otlint.discovery import discover
 from otlint.errors import ConfigError, InputError, UsageError
@@ -204,7 +212,7 @@ def test_encodings(here: Path, encoding: str) -> None:
         ("a = " + "[" * 3000, "nested too deep"),
         ("a = 1\0", "NUL"),
         ("extend = 'other.toml'", r":1: extend names 'other\.toml': there is no such config file"),
-        ("extend = 'otlint:nhs'", "extend names 'otlint:nhs': there is no such preset"),
+        ("extend = 'otlint:nsh'", "extend names 'otlint:nsh': there is no such preset: did you"),
         (
             "extend = 'otlint.toml'",
             r":1: extend goes round in a circle: otlint\.toml -> otlint\.toml",
@@ -449,3 +457,42 @@ def test_versions(clause: str, running: str, fits: bool | None) -> None:
 def test_this_version_fits_itself(here: Path) -> None:
     assert loaded(here, f"required-version = '>={__version__},<99'").path
     assert "required-version" in KEYS
+
+
+# --- presets
+
+
+def test_every_preset_can_be_used(here: Path) -> None:
+    from otlint.registry import builtin_rules
+
+    rules = builtin_rules()
+    assert presets() == ("minimal", "nhs", "plain", "us-clinic")
+    for name in presets():
+        put(here / "otlint.toml", f'extend = "otlint:{name}"')
+        settings = settings_for(
+            load_config(here),
+            Overrides(),
+            rules,
+            preview=[rule.id for rule in rules.values() if rule.preview],
+        )
+        assert "slips/listed-phrase" in settings.rules
+
+
+def test_a_config_builds_on_a_preset(here: Path) -> None:
+    put(
+        here / "otlint.toml",
+        'extend = "otlint:us-clinic"\nlocale = "en-CA"\n[severity]\n"claims/cure" = "warning"\n'
+        '[people-language]\nautistic = "off"\n',
+    )
+    config = load_config(here)
+    assert config.locale == "en-CA"
+    assert config.severity["claims/cure"] == "warning"
+    assert config.severity["claims/guarantee"] == "error"
+    assert config.people_language == {"autistic": "off", "disabled": "person-first"}
+    assert [name for name, _ in config.texts] == ["otlint.toml", "otlint:us-clinic"]
+
+
+def test_people_language_reaches_the_rules(here: Path) -> None:
+    put(here / "otlint.toml", '[people-language]\ndisabled = "identity-first"')
+    settings = settings_for(load_config(here), Overrides(), {"a/b"})
+    assert settings.settings.people_language == {"disabled": "identity-first"}

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from otlint import source, vocabulary
-from otlint.config_schema import KEYS, Place, audience_of, locale_of, validate
+from otlint.config_schema import KEYS, Place, audience_of, locale_of, nearest, validate
 from otlint.discovery import Filters, shown
 from otlint.errors import ConfigError, InputError, UsageError
 from otlint.model import Severity
@@ -32,6 +32,8 @@ from otlint.toml_map import entries
 OWN_NAME: Final = "otlint.toml"
 SHARED_NAME: Final = "pyproject.toml"
 DEFAULT_FAIL_ON: Final = "error"
+PRESET: Final = "otlint:"
+_PRESETS: Final = Path(__file__).resolve().parent / "data" / "presets"
 
 _TOML_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -207,8 +209,9 @@ def _chain(path: Path) -> list[_Layer]:
         if extend is None:
             return layers
         place = layer.place.at("extend")
-        if extend.startswith("otlint:"):
-            raise place.error(f"names {extend!r}: there is no such preset in this version")
+        if extend.startswith(PRESET):
+            layers.append(_preset(extend, place))
+            return layers
         path = _absolute(path.parent / extend)
         if path.resolve() in seen:
             names = " -> ".join(_display(one) for one in (*seen, path.resolve()))
@@ -217,8 +220,22 @@ def _chain(path: Path) -> list[_Layer]:
             raise place.error(f"names {extend!r}: there is no such config file")
 
 
-def _layer(path: Path) -> _Layer:
-    name = _display(path)
+def _preset(extend: str, place: Place) -> _Layer:
+    """A config that ships with otlint; it builds on no other."""
+    name = extend.removeprefix(PRESET)
+    there = presets()
+    if name not in there:
+        raise place.error(f"names {extend!r}: there is no such preset: {nearest(name, there)}")
+    return _layer(_PRESETS / f"{name}.toml", extend)
+
+
+def presets() -> tuple[str, ...]:
+    """The names of the configs that ship with otlint, for `extend = "otlint:NAME"`."""
+    return tuple(sorted(path.stem for path in _PRESETS.glob("*.toml")))
+
+
+def _layer(path: Path, name: str = "") -> _Layer:
+    name = name or _display(path)
     text, values = _parsed(path, name)
     prefix: tuple[str, ...] = ()
     if path.name == SHARED_NAME:
@@ -316,8 +333,15 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         ),
         people_language=MappingProxyType(dict(values.get("people-language", {}))),
         places=MappingProxyType(places),
-        texts=tuple((os.path.relpath(one.path, anchor), one.place.text) for one in chain),
+        texts=tuple((_named(one, anchor), one.place.text) for one in chain),
     )
+
+
+def _named(layer: _Layer, anchor: Path) -> str:
+    """What tells a config file from others, wherever the posts and otlint are."""
+    if layer.name.startswith(PRESET):
+        return layer.name
+    return os.path.relpath(layer.path, anchor)
 
 
 # --- what holds for a post

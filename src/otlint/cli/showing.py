@@ -46,6 +46,8 @@ def _lines(checker: Checker, file: File) -> Iterator[str]:
         yield f"{name:<8}  {', '.join(map(_shown, paths)) or 'none'}"
     targets = ", ".join(f"{key} {value:g}" for key, value in config.readability_targets.items())
     yield f"targets   {targets or 'those of the audience'}"
+    people = ", ".join(f"{name} {wish}" for name, wish in config.people_language.items())
+    yield f"people    {people or 'as the communities differ'}"
     yield f"rules     {len(settings.rules)} of {len(rules)}"
     for rule_id in sorted(settings.rules):
         yield f"  {rule_id}  {_severity(rules[rule_id], settings).label}"
