@@ -68,8 +68,8 @@ def test_a_rule_in_preview_runs_when_asked_for(
 def test_the_list_says_what_is_in_preview(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    listed = {line.split()[0] for line in lines if line.endswith("(preview)")}
-    assert {rule for rule in listed if rule.startswith("house/")} == {"house/blue"}
+    marked = {line.split()[0] for line in lines if line.endswith("(preview)")}
+    assert {rule for rule in marked if rule.startswith("house/")} == {"house/blue"}
 
 
 # --- former names
