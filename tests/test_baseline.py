@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def known(posts: dict[str, list[tuple[str, str]]]) -> dict[str, Known]:
 def test_nothing_is_new_of_what_is_written_down(keys: list[tuple[str, str]]) -> None:
     findings = found(*keys)
     sifted = baseline.sift(findings, baseline.keys(findings))
-    assert sifted == baseline.Sifted((), len(findings), 0)
+    assert sifted == baseline.Sifted((), tuple(findings), 0)
 
 
 @given(some_keys, some_keys)
@@ -50,8 +51,8 @@ def test_every_finding_is_new_or_known_and_every_entry_used_or_stale(
     keys: list[tuple[str, str]], before: list[tuple[str, str]]
 ) -> None:
     sifted = baseline.sift(found(*keys), Counter(before))
-    assert len(sifted.new) + sifted.known == len(keys)
-    assert sifted.known + sifted.stale == len(before)
+    assert len(sifted.new) + len(sifted.known) == len(keys)
+    assert len(sifted.known) + sifted.stale == len(before)
     new = Counter((one.rule, one.fingerprint) for one in sifted.new)
     assert new == Counter(keys) - Counter(before)
 
@@ -297,3 +298,65 @@ def test_standard_input_is_known_by_the_name_it_stands_for(
         stdin = types.SimpleNamespace(buffer=io.BytesIO(SLIP.encode()), isatty=lambda: False)
         monkeypatch.setattr("sys.stdin", stdin)
         assert main(["check", "-", "--stdin-filename", name]) == code
+
+
+def test_a_baseline_lies_beside_the_config_of_its_posts_wherever_otlint_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("blog", "news"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "otlint.toml").write_text('select = ["slips/listed-phrase"]\n')
+        (tmp_path / name / "one.md").write_text(SLIP)
+    monkeypatch.chdir(tmp_path / "blog")
+    assert main(["baseline"]) == 0
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "blog"]) == 0
+    assert main(["check", "blog/one.md", "news/one.md"]) == 1
+    assert main(["review", "blog", "--list"]) == 0
+    assert main(["baseline"]) == 2
+    assert "blog/.otlint-baseline.json" in capsys.readouterr().err
+    assert main(["baseline", "--update"]) == 0
+    assert not (tmp_path / baseline.NAME).exists()
+    entries = json.loads((tmp_path / "news" / baseline.NAME).read_text())["findings"]
+    assert [entry["path"] for entry in entries] == ["one.md"]
+    assert main(["check"]) == 0
+    (tmp_path / "blog" / "one.md").write_text(OTHER)
+    assert main(["check"]) == 1
+
+
+def test_one_baseline_in_the_current_folder_does_for_posts_of_several_configs(repo: Path) -> None:
+    (repo / baseline.NAME).write_text('{"version": 1, "findings": []}')
+    (repo / "posts" / "otlint.toml").write_text('select = ["slips/listed-phrase"]\n')
+    assert main(["baseline", "--update"]) == 0
+    assert not (repo / "posts" / baseline.NAME).exists()
+    assert main(["check"]) == 0
+
+
+def test_among_changed_lines_the_baseline_counts_the_whole_post(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *arguments], cwd=repo, check=True, capture_output=True)
+
+    several = f"{SLIP}\n{OTHER}\nThe end.\n"
+    (repo / "posts" / "one.md").write_text(several)
+    assert main(["baseline"]) == 0
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "Begin")
+    changed = ["check", "--changed-lines-since", "HEAD"]
+    # The same slip once more, above the known one and below it.
+    above = f"We begin.\n\n{SLIP}\n{several}"
+    for text, line in ((above, 3), (f"{several}\n{SLIP}", 7)):
+        (repo / "posts" / "one.md").write_text(text)
+        capsys.readouterr()
+        assert main([*changed, "--output-format", "concise"]) == 1
+        out, err = capsys.readouterr()
+        assert out.startswith(f"posts/one.md:{line}:")
+        assert out.count("slips/") == 1
+        assert err == ""
+    # A renamed post is known by all it holds, not by the lines that changed.
+    (repo / "posts" / "one.md").unlink()
+    (repo / "posts" / "first.md").write_text(several.replace("The end", "An end"))
+    assert main(changed) == 0

@@ -53,24 +53,34 @@ def keys(findings: Iterable[Finding]) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """The findings of a post that are new, how many were known, and how many entries are stale."""
+    """The findings of a post that are new, those known, and how many entries are stale."""
 
     new: tuple[Finding, ...]
-    known: int
+    known: tuple[Finding, ...]
     stale: int
 
 
-def sift(findings: Sequence[Finding], known: Known) -> Sifted:
-    """Take out what is known; of more findings of one kind than are known, the last are new."""
+def sift(
+    findings: Sequence[Finding], known: Known, changed: Callable[[Finding], bool] | None = None
+) -> Sifted:
+    """Take out what is known.
+
+    Of more findings of one kind than are known, the last are new: first of those in a place that
+    has `changed`, where that can be told.
+    """
     left = Counter(known)
-    new = []
-    for finding in findings:
-        key = (finding.rule, finding.fingerprint)
+    old = set()
+    order = range(len(findings))
+    for index in sorted(order, key=lambda at: changed(findings[at])) if changed else order:
+        key = (findings[index].rule, findings[index].fingerprint)
         if left[key] > 0:
             left[key] -= 1
-        else:
-            new.append(finding)
-    return Sifted(tuple(new), len(findings) - len(new), sum(left.values()))
+            old.add(index)
+    return Sifted(
+        tuple(finding for index, finding in enumerate(findings) if index not in old),
+        tuple(finding for index, finding in enumerate(findings) if index in old),
+        sum(left.values()),
+    )
 
 
 def followed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from otlint import baseline
 from otlint.checking import Checker
 from otlint.cli import BUG, FAILED, OK, complain
+from otlint.cli.narrowing import Shelf
 from otlint.cli.streams import progress
 from otlint.config import Configs
 from otlint.errors import UsageError
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from otlint.baseline import Baseline, Known
-    from otlint.config import Overrides
+    from otlint.config import Config, Overrides
     from otlint.discovery import File
 
 
@@ -48,43 +50,87 @@ class Request:
     jobs: int | None = None
 
 
-def locate(file: str | None, configs: Configs) -> Path:
-    """The baseline of the current folder: as named, else beside the config, else right here.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a baseline lies, or would."""
 
-    Raises:
-        ConfigError: The config cannot be used.
+    path: Path
+    named: bool
+    """Whether the command line or a config names it, so that it must be there to be read."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is something to read, or ought to be."""
+        return self.named or self.path.exists()
+
+
+def place_for(file: str | None, own: Config, here: Config) -> Place:
+    """The baseline of a post, whatever folder otlint is run in.
+
+    As the command line names it, else as the config of the post does, else the file beside that
+    config. While there is none, that of the current folder counts where it is there.
+
+    Args:
+        file: The baseline, where the command line names one.
+        own: The config of the post.
+        here: That of the current folder.
     """
     if file is not None:
-        return Path.cwd() / file
-    config = configs.of(Path.cwd())
-    if config.baseline is not None:
-        return config.baseline
-    return (config.path.parent if config.path else Path.cwd()) / baseline.NAME
+        return Place(Path.cwd() / file, named=True)
+    places = [
+        Place(one.baseline, named=True)
+        if one.baseline is not None
+        else Place((one.path.parent if one.path else Path.cwd()) / baseline.NAME, named=False)
+        for one in (own, here)
+    ]
+    return next((place for place in places if place.holds), places[0])
+
+
+def _places(
+    file: str | None, checker: Checker, posts: Sequence[File], here: Config
+) -> dict[File, Place]:
+    """The baseline of each post, each config looked at once."""
+    by_config: dict[Path | None, Place] = {}
+    places = {}
+    for post in posts:
+        own = checker.config_of(post)
+        if own.path not in by_config:
+            by_config[own.path] = place_for(file, own, here)
+        places[post] = by_config[own.path]
+    return places
 
 
 def known(
     file: str | None, checker: Checker, posts: Sequence[File], config: str | None, *, isolated: bool
-) -> tuple[Baseline, Path] | None:
-    """The baseline that holds for a run, and its folder; None where there is none.
+) -> dict[File, Shelf]:
+    """What holds for each post of a run that has a baseline.
 
     Args:
         file: The baseline, where the command line names one.
-        checker: Knows the rules.
+        checker: Knows the rules and the configs.
         posts: The posts of the run.
         config: The config that the command line names.
         isolated: Whether no config files are read.
 
     Raises:
-        OtlintError: It is named and not there, or cannot be used.
+        OtlintError: A baseline is named and not there, or cannot be used.
     """
     if isolated and file is None:
-        return None
-    configs = Configs(config, isolated=isolated)
-    named = file is not None or configs.of(Path.cwd()).baseline is not None
-    path = locate(file, configs)
-    if not path.exists() and not named:
-        return None
-    return baseline.read(path, former_ids(checker.rules_of(posts))), path.parent
+        return {}
+    here = Configs(config, isolated=isolated).of(Path.cwd())
+    former = former_ids(checker.rules_of(posts))
+    shelves: dict[Path, Shelf] = {}
+
+    def shelf(place: Place) -> Shelf:
+        if place.path not in shelves:
+            shelves[place.path] = Shelf(baseline.read(place.path, former), place.path.parent)
+        return shelves[place.path]
+
+    # A damaged one is said where there is no post as well.
+    if not posts and (place := place_for(file, here, here)).holds:
+        shelf(place)
+    places = _places(file, checker, posts, here)
+    return {post: shelf(place) for post, place in places.items() if place.holds}
 
 
 def run(request: Request, overrides: Overrides) -> int:
@@ -93,18 +139,25 @@ def run(request: Request, overrides: Overrides) -> int:
     Raises:
         OtlintError: Nothing could be checked, or the baseline cannot be written.
     """
-    path = locate(request.file, Configs(request.config))
+    here = Configs(request.config).of(Path.cwd())
     make = partial(Checker, overrides, config=request.config, cache=True)
     checker = make()
     files = checker.discover(request.paths, request.exclude)
-    old = _old(path, request.mode, former_ids(checker.rules_of(files.files)))
+    if any(file.stdin for file in files.files):
+        raise UsageError("a baseline is about files: standard input has no place in it")
+    places = _places(request.file, checker, files.files, here)
+    paths = sorted(
+        {place.path for place in places.values()} or {place_for(request.file, here, here).path}
+    )
+    former = former_ids(checker.rules_of(files.files))
+    old = {path: _old(path, request.mode, former) for path in paths}
     code = OK
     for notice in files.notices:
         complain(f"{notice.path}: {notice.message}")
     for error in files.errors:
         complain(f"{error.path}: {error.message}")
         code = FAILED
-    found: dict[str, Known] = {}
+    found: dict[Path, dict[str, Known]] = {path: {} for path in paths}
     for file, outcome in zip(
         files.files,
         progress(check_all(make, files.files, jobs=request.jobs), len(files.files)),
@@ -113,17 +166,17 @@ def run(request: Request, overrides: Overrides) -> int:
         if outcome.report.error is not None:
             complain(f"{file.shown}: {outcome.report.error}")
             code = max(code, BUG if outcome.bug else FAILED)
-        elif file.stdin:
-            raise UsageError("a baseline is about files: standard input has no place in it")
         else:
-            place = baseline.place_of(file.path, path.parent)
-            found[place] = baseline.keys(outcome.report.findings)
+            path = places[file].path
+            post = baseline.place_of(file.path, path.parent)
+            found[path][post] = baseline.keys(outcome.report.findings)
     if code != OK:
         complain("the baseline is not written: it would hide what could not be checked")
         return code
-    new = _new(old, found, path, request.mode)
-    baseline.write(new, path)
-    print(_said(old, new, path))
+    for path in paths:
+        new = _new(old[path], found[path], path, request)
+        baseline.write(new, path)
+        print(_said(old[path], new, path))
     return OK
 
 
@@ -140,13 +193,21 @@ def _old(path: Path, mode: Mode, former: Mapping[str, str]) -> Baseline:
     return baseline.read(path, former)
 
 
-def _new(old: Baseline, found: dict[str, Known], path: Path, mode: Mode) -> Baseline:
+def _new(old: Baseline, found: dict[str, Known], path: Path, request: Request) -> Baseline:
+    asked = [Path.cwd() / one for one in request.paths or (".",)]
+
     def exists(post: str) -> bool:
         return (path.parent / post).exists()
 
+    def stays(post: str) -> bool:
+        """A post that is gone may have been renamed to one that this run does not look at."""
+        place = Path(os.path.normpath(path.parent / post))
+        looked = any(place.is_relative_to(os.path.normpath(one)) for one in asked)
+        return exists(post) or not looked
+
     old = baseline.followed(old, found, exists)
-    change = baseline.pruned if mode is Mode.PRUNE else baseline.updated
-    return change(old, found, exists)
+    change = baseline.pruned if request.mode is Mode.PRUNE else baseline.updated
+    return change(old, found, stays)
 
 
 def _said(old: Baseline, new: Baseline, path: Path) -> str:

@@ -13,7 +13,7 @@ from otlint.baseline import stale as stale_entries
 from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
 from otlint.cli.baseline import known as known_findings
-from otlint.cli.narrowing import on_changed_lines, what_is_new
+from otlint.cli.narrowing import on_changed_lines, touched, what_is_new
 from otlint.cli.outputs import outputs as read_outputs
 from otlint.cli.outputs import refuse_posts, rendered
 from otlint.cli.outputs import write as write_output
@@ -25,11 +25,11 @@ from otlint.reporters import FOR_PEOPLE, SHOW_SECTIONS, Options, statistics
 from otlint.running import check_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from otlint.baseline import Baseline
     from otlint.changes import Changes
     from otlint.checking import Fixed, Outcome
+    from otlint.cli.narrowing import Shelf, Touched
     from otlint.cli.outputs import Output
     from otlint.cli.suppressions import Suppressor
     from otlint.config import Overrides
@@ -133,13 +133,17 @@ def run(request: Request, overrides: Overrides) -> int:
     for file, outcome in zip(files, progress(outcomes, len(files)), strict=True):
         _one(outcome, file, request, state)
         levels.append(outcome.fail_on)
+    touches = None
     if changes and request.changed_lines_since:
         whole = [rule.id for rule in checker.rules_of(files).values() if rule.whole_post]
-        state.reports = [
-            on_changed_lines(one, Path.cwd() / file.path, changes, whole)
+        touches = [
+            touched(one, Path.cwd() / file.path, changes, whole)
             for one, file in zip(state.reports, files, strict=True)
         ]
-    stale = _less_known(state, files, known, request)
+    # Before the rest is left out: the baseline counts what a whole post has.
+    stale = _less_known(state, files, known, touches, request)
+    if touches:
+        state.reports = list(map(on_changed_lines, state.reports, touches))
     _suppress(state, files, suppressor)
     for one, level in zip(state.reports, levels, strict=True):
         if reaches(one.findings, level):
@@ -221,14 +225,17 @@ def _changed(files: Sequence[File], request: Request) -> tuple[tuple[File, ...],
 
 
 def _less_known(
-    state: _Run, files: Sequence[File], known: tuple[Baseline, Path] | None, request: Request
+    state: _Run,
+    files: Sequence[File],
+    known: Mapping[File, Shelf],
+    touches: Sequence[Touched] | None,
+    request: Request,
 ) -> list[int]:
     """Take out of the reports what the baseline knows; returns stale entries of each."""
-    if known is None:
-        return [0] * len(files)
     names = [request.stdin_filename or "-" if file.stdin else file.path for file in files]
     paths = [Path.cwd() / name for name in names]
-    state.reports, stale, hidden = what_is_new(state.reports, paths, *known)
+    shelves = list(map(known.get, files))
+    state.reports, stale, hidden = what_is_new(state.reports, paths, shelves, touches)
     if hidden:
         findings = "1 finding is" if hidden == 1 else f"{hidden:,} findings are"
         complain(f"{findings} in the baseline and not reported")

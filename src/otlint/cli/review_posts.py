@@ -17,8 +17,8 @@ from otlint.model import Format
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otlint.baseline import Baseline
     from otlint.checking import Checker
+    from otlint.cli.narrowing import Shelf
     from otlint.discovery import File
     from otlint.model import Document, Source
     from otlint.report import FileReport
@@ -78,7 +78,7 @@ class Posts:
         checker: Checker,
         files: tuple[File, ...],
         code: int,
-        known: tuple[Baseline, Path] | None = None,
+        known: Mapping[File, Shelf] | None = None,
     ) -> None:
         """Open nothing yet.
 
@@ -87,7 +87,7 @@ class Posts:
             checker: Checks each post when its turn comes.
             files: The posts.
             code: The exit code so far.
-            known: The baseline, whose findings are not asked about, and its folder.
+            known: For each post that has one its baseline, whose findings are not asked about.
         """
         self.visits: list[Visit] = []
         self.code = code
@@ -96,7 +96,7 @@ class Posts:
         self._request = request
         self._checker = checker
         self._files = files
-        self._known = known
+        self._known = known or {}
         self._word_files = WordFiles()
 
     def all(self) -> list[tuple[FileReport, Document, Mapping[str, Rule]]]:
@@ -176,9 +176,8 @@ class Posts:
         if outcome.bug:
             print(outcome.bug, file=sys.stderr, end="")
             self.code = BUG
-        if self._known:
-            name = (self._request.stdin_filename or "-") if file.stdin else file.path
-            (report,), _, _ = what_is_new([report], [Path.cwd() / name], *self._known)
+        name = (self._request.stdin_filename or "-") if file.stdin else file.path
+        (report,), _, _ = what_is_new([report], [Path.cwd() / name], [self._known.get(file)])
         try:
             return report, *self._checker.reopen(file, report)
         except InputError as error:
