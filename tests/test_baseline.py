@@ -28,7 +28,9 @@ def found(*keys: tuple[str, str]) -> list[Finding]:
     ]
 
 
-some_keys = st.lists(st.tuples(st.sampled_from(["a/b", "c/d"]), st.sampled_from("xyz")), max_size=8)
+some_keys = st.lists(
+    st.tuples(st.sampled_from(["a/b", "c/d"]), st.sampled_from(["", "x", "y", "z"])), max_size=8
+)
 some_posts = st.dictionaries(st.sampled_from(["a.md", "b.md", "c/d.md", "e.md"]), some_keys)
 
 
@@ -96,6 +98,27 @@ def test_a_post_with_little_of_the_old_one_is_another_post() -> None:
     old = Baseline(known({"old.md": [("a/b", "x"), ("a/b", "y"), ("a/b", "z")]}))
     new = known({"new.md": [("a/b", "x")]})
     assert list(baseline.followed(old, new, lambda _: False).posts) == ["old.md"]
+
+
+def test_what_holds_of_whole_posts_alone_makes_no_other_post_the_same() -> None:
+    about = [("a/b", ""), ("c/d", "")]
+    old = Baseline(known({"old.md": about}))
+    for name, path in (("new.md", "old.md"), ("there/old.md", "there/old.md")):
+        assert list(baseline.followed(old, known({name: about}), lambda _: False).posts) == [path]
+    # Nor do they outweigh other sentences.
+    old = Baseline(known({"old.md": [*about, ("a/b", "x")]}))
+    new = known({"new.md": [*about, ("a/b", "y")]})
+    assert list(baseline.followed(old, new, lambda _: False).posts) == ["old.md"]
+
+
+@given(st.dictionaries(st.sampled_from(["a.md", "b.md", "c.md", "e.md"]), some_keys))
+def test_a_renamed_folder_is_followed_post_by_post(
+    posts: dict[str, list[tuple[str, str]]],
+) -> None:
+    old = Baseline({f"old/{path}": entries for path, entries in known(posts).items() if entries})
+    new = {f"new/{path}": entries for path, entries in known(posts).items()}
+    again = baseline.followed(old, new, lambda _: False)
+    assert again.posts == {path: entries for path, entries in new.items() if entries}
 
 
 # --- updating and pruning

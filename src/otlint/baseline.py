@@ -89,31 +89,81 @@ def followed(
     """The baseline with the posts that were renamed under their new paths.
 
     A post of the baseline that is no longer there is taken for the post, new to the baseline,
-    that holds most of what was known of it, and at least half. The order of posts is irrelevant.
+    that holds most of the sentences that were known of it, and at least half. Without sentences
+    (what is known is about the whole post) its name must be the same. The order of posts is
+    irrelevant.
 
     Args:
         baseline: What is known.
         found: What was found in the posts of this run, by path.
         exists: Whether there is a post at a path.
     """
-    gone = [path for path in baseline.posts if path not in found and not exists(path)]
-    fresh = [path for path in found if path not in baseline.posts]
-    pairs = sorted(
-        (
-            (-common, old, new)
-            for old in gone
-            for new in fresh
-            if (common := sum((baseline.posts[old] & found[new]).values()))
-            >= _SAME_POST * sum(baseline.posts[old].values())
-        ),
-        # Of equals, the post that kept its name; then by path.
-        key=lambda pair: (pair[0], _name(pair[1]) != _name(pair[2]), pair[1], pair[2]),
+    gone = {
+        path: known
+        for path, known in baseline.posts.items()
+        if path not in found and not exists(path)
+    }
+    fresh = {path: known for path, known in found.items() if path not in baseline.posts and known}
+    if not gone or not fresh:
+        return baseline
+    moved = _unchanged(gone, fresh)
+    taken = set(moved.values())
+    pairs = _alike(
+        {path: known for path, known in gone.items() if path not in moved},
+        {path: known for path, known in fresh.items() if path not in taken},
     )
-    moved: dict[str, str] = {}
-    for _, old, new in pairs:
-        if old not in moved and new not in moved.values():
+    for old, new in pairs:
+        if old not in moved and new not in taken:
             moved[old] = new
+            taken.add(new)
     return Baseline({moved.get(path, path): known for path, known in baseline.posts.items()})
+
+
+def _unchanged(gone: Mapping[str, Known], fresh: Mapping[str, Known]) -> dict[str, str]:
+    """Posts that are known to the last entry: most of them where a whole folder was renamed."""
+    by_entries: dict[frozenset[tuple[Key, int]], tuple[list[str], list[str]]] = {}
+    for side, posts in enumerate((gone, fresh)):
+        for path in sorted(posts):
+            entries = frozenset(posts[path].items())
+            by_entries.setdefault(entries, ([], []))[side].append(path)
+    moved: dict[str, str] = {}
+    for entries, (olds, news) in by_entries.items():
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for new in reversed(news):
+            by_name[_name(new)].append(new)
+        rest = []
+        for old in olds:
+            if same := by_name[_name(old)]:
+                moved[old] = same.pop()
+            else:
+                rest.append(old)
+        if any(sentence for (_, sentence), _ in entries):
+            left = sorted(new for same in by_name.values() for new in same)
+            moved.update(zip(rest, left, strict=False))
+    return moved
+
+
+def _alike(gone: Mapping[str, Known], fresh: Mapping[str, Known]) -> list[tuple[str, str]]:
+    """Old and new paths of posts that may be the same, the likeliest first."""
+    holders: dict[Key, list[str]] = defaultdict(list)
+    for path, known in fresh.items():
+        for key in known:
+            holders[key].append(path)
+    pairs = []
+    for old, known in gone.items():
+        about = {key: count for key, count in known.items() if key[1]}
+        common: Counter[str] = Counter()
+        for key, count in (about or known).items():
+            for new in holders[key]:
+                common[new] += min(count, fresh[new][key])
+        enough = _SAME_POST * sum((about or known).values())
+        pairs += [
+            # Of equals, the post that kept its name; then by path.
+            (-count, _name(old) != _name(new), old, new)
+            for new, count in common.items()
+            if count >= enough and (about or _name(old) == _name(new))
+        ]
+    return [(old, new) for _, _, old, new in sorted(pairs)]
 
 
 def _name(path: str) -> str:
