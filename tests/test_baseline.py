@@ -185,6 +185,10 @@ def test_the_file_is_sorted_with_an_entry_a_line(tmp_path: Path) -> None:
             "damaged",
         ),
         ("<<<<<<< HEAD\n", "damaged"),
+        ("[" * 100_000, "damaged"),
+        ('{"version": 1, "findings": {}}', "damaged"),
+        ('{"version": true, "findings": []}', "damaged"),
+        ('{"version": "1", "findings": []}', "damaged"),
         ('{"version": 2, "findings": []}', "has version 2"),
     ],
 )
@@ -198,10 +202,21 @@ def test_a_bad_baseline_stops_the_run(
     monkeypatch.chdir(tmp_path)
     (tmp_path / baseline.NAME).write_text(text)
     (tmp_path / "post.md").write_text(SLIP)
-    assert main(["check", "post.md"]) == 2
-    err = capsys.readouterr().err
-    assert message in err
-    assert err.count("\n") == 1
+    for command in ("check", "post.md"), ("baseline", "--update"):
+        assert main([*command]) == 2
+        err = capsys.readouterr().err
+        assert message in err
+        assert err.count("\n") == 1
+    # What the message tells to do helps.
+    (tmp_path / baseline.NAME).unlink()
+    assert main(["baseline"]) == 0
+
+
+def test_an_entry_that_a_merge_doubled_counts_once(tmp_path: Path) -> None:
+    entry = '{"path": "a.md", "rule": "a/b", "sentence": "x", "count": %d}'
+    entries = ", ".join(entry % count for count in (1, 2, 1))
+    (tmp_path / "b.json").write_text(f'{{"version": 1, "findings": [{entries}]}}')
+    assert baseline.read(tmp_path / "b.json").posts == known({"a.md": [("a/b", "x")] * 2})
 
 
 def test_old_names_of_rules_are_read_as_new_ones(tmp_path: Path) -> None:
@@ -383,3 +398,37 @@ def test_among_changed_lines_the_baseline_counts_the_whole_post(
     (repo / "posts" / "one.md").unlink()
     (repo / "posts" / "first.md").write_text(several.replace("The end", "An end"))
     assert main(changed) == 0
+
+
+def test_an_update_of_some_posts_keeps_what_other_renamed_posts_are_known_by(repo: Path) -> None:
+    assert main(["baseline"]) == 0
+    (repo / "posts" / "one.md").rename(repo / "posts" / "first.md")
+    for mode in ("--update", "--prune"):
+        assert main(["baseline", mode, "posts/two.md"]) == 0
+        assert main(["check"]) == 0
+    assert main(["baseline", "--update"]) == 0
+    entries = json.loads((repo / baseline.NAME).read_text())["findings"]
+    assert [entry["path"] for entry in entries] == ["posts/first.md", "posts/two.md"]
+    # Where the run looks at all of a folder, what is gone from it goes.
+    (repo / "posts" / "two.md").unlink()
+    assert main(["baseline", "--prune", "posts"]) == 0
+    entries = json.loads((repo / baseline.NAME).read_text())["findings"]
+    assert [entry["path"] for entry in entries] == ["posts/first.md"]
+
+
+def test_stale_entries_are_ignored_like_any_rule(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["baseline"]) == 0
+    (repo / "posts" / "one.md").write_text("After a tough session, rest.\n")
+    for keys, shown in (
+        ('ignore = ["baseline"]', False),
+        ('[severity]\n"baseline/stale" = "off"', False),
+        ('[per-file-ignores]\n"posts/*" = ["baseline/stale"]', False),
+        ('[per-file-ignores]\n"posts/two.md" = ["baseline/stale"]', True),
+        ("", True),
+    ):
+        (repo / "otlint.toml").write_text(f'select = ["slips/listed-phrase"]\n{keys}\n')
+        capsys.readouterr()
+        assert main(["check", "--fail-on", "suggestion", "--all"]) == 0
+        assert ("baseline/stale" in capsys.readouterr().out) is shown

@@ -199,31 +199,39 @@ def read(path: Path, renamed: Mapping[str, str] | None = None) -> Baseline:
         ConfigError: It cannot be read, is damaged, or was written by a newer otlint.
     """
     shown = path.as_posix()
-    mend = "write it anew with `otlint baseline --update`, or take it from version control"
+    mend = "take it from version control, or delete it and run `otlint baseline`"
     try:
         data = json.loads(path.read_bytes())
         version = data["version"]
-        if version == VERSION:
+        if version == VERSION and type(version) is int:
             return Baseline(_posts(data["findings"], renamed or {}))
     except OSError as error:
         raise ConfigError(f"{shown}: the baseline cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ConfigError(f"{shown}: the baseline is damaged: {mend}") from error
+    if type(version) is not int or version < VERSION:
+        raise ConfigError(f"{shown}: the baseline is damaged: {mend}")
     raise ConfigError(
-        f"{shown}: the baseline has version {version!r}, this otlint knows {VERSION}: "
+        f"{shown}: the baseline has version {version}, this otlint knows {VERSION}: "
         "use the otlint that wrote it"
     )
 
 
 def _posts(entries: Iterable[Any], renamed: Mapping[str, str]) -> dict[str, Known]:
     posts: dict[str, Known] = defaultdict(Counter)
+    if not isinstance(entries, list):
+        raise TypeError(entries)
+    seen: dict[tuple[str, str, str], int] = {}
     for entry in entries:
         path, rule, sentence, count = (entry[key] for key in ("path", "rule", "sentence", "count"))
         if not all(isinstance(text, str) for text in (path, rule, sentence)) or (
             type(count) is not int or count < 1
         ):
             raise ValueError(entry)
-        posts[path][renamed.get(rule, rule), sentence] += count
+        # The same entry twice is what a merge of two branches may leave: it counts once.
+        before = seen.get((path, rule, sentence), 0)
+        seen[path, rule, sentence] = max(before, count)
+        posts[path][renamed.get(rule, rule), sentence] += max(0, count - before)
     return dict(posts)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from otlint import fixing, linting, locale, registry, source, suppression
 from otlint.caching import Cache, files_digest
-from otlint.config import Configs, Overrides, fail_on_of, former_names, settings_for
+from otlint.config import Configs, Overrides, fail_on_of, former_names, ignores, settings_for
 from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
 from otlint.errors import InputError, OtlintError
 from otlint.parsing import parse
@@ -116,6 +116,10 @@ class Checker:
     def config_of(self, file: File) -> Config:
         """The config that holds for a post."""
         return self._config(self._path(file))
+
+    def ignores(self, file: File, rule_id: str) -> bool:
+        """Whether the config turns off, for a post, a rule that no other key selects."""
+        return ignores(self.config_of(file), rule_id, self._path(file))
 
     def former_names(self, files: Sequence[File]) -> tuple[str, ...]:
         """Where configs and the command line use ids of earlier versions, a sentence each."""

@@ -404,6 +404,15 @@ def fail_on_of(config: Config, overrides: Overrides) -> Severity | None:
     return None if name == "never" else Severity[name.upper()]
 
 
+def ignores(config: Config, rule_id: str, path: Path | None) -> bool:
+    """Whether a config turns a rule off for a post (absolute; None when it has no name)."""
+    off = {selector for selector, name in config.severity.items() if name == "off"}
+    return named(rule_id, {*config.ignore, *off}) or any(
+        path is not None and matching(path, patterns)[0] and named(rule_id, ids)
+        for patterns, ids in config.per_file_ignores
+    )
+
+
 @lru_cache(maxsize=64)
 def _vocabulary(paths: tuple[Path, ...]) -> frozenset[str]:
     return frozenset().union(*(vocabulary.load(path, _display(path)) for path in paths))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otlint import source
+from otlint.baseline import STALE
 from otlint.baseline import stale as stale_entries
 from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
@@ -149,7 +150,13 @@ def run(request: Request, overrides: Overrides) -> int:
         if reaches(one.findings, level):
             state.at_least(FOUND)
     if not (overrides.select or overrides.ignore or request.changed_lines_since):
-        _tell_stale(state, stale)
+        _tell_stale(
+            state,
+            [
+                0 if count and checker.ignores(file, STALE) else count
+                for count, file in zip(stale, files, strict=True)
+            ],
+        )
     report = Report((*state.unread, *state.reports), fixed=state.fixed)
 
     def show(name: str, options: Options) -> str:
