@@ -19,13 +19,14 @@ def fingerprint(document: Document, span: Span) -> str:
     It is the same wherever the sentence stands and however its lines are broken, marked up or
     quoted. A place outside of prose (furniture, a suppression) counts with its own characters.
     """
-    block = _block(document, span)
+    block = block_at(document, span)
     text = document.source.text[span.start : span.end] if block is None else _sentence(block, span)
     folded = " ".join(fold(text).split())
     return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _block(document: Document, span: Span) -> Block | None:
+def block_at(document: Document, span: Span) -> Block | None:
+    """The block of prose in which a span of the source begins; None outside of prose."""
     starts: list[int] | None = document.cache.get("fingerprints.starts")
     if starts is None:
         starts = [block.source_span.start for block in document.blocks]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 from otlint import vocabulary
 from otlint.checking import Checker
 from otlint.cli import BUG, FAILED, OK, complain
-from otlint.cli.streams import progress
+from otlint.cli.streams import emit, progress
 from otlint.config import Configs, Overrides
 from otlint.errors import InputError, UsageError
 from otlint.files import replace_file
-from otlint.model import Finding, Severity, Source
+from otlint.fingerprints import block_at
+from otlint.folding import fold
+from otlint.model import OBJECT, Finding, Severity, Source
 from otlint.report import FileReport, Report
 from otlint.reporters import REPORTERS, Options
 from otlint.running import check_all
@@ -24,18 +27,20 @@ from otlint.segmentation import sentences
 from otlint.vocabulary import UNUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otlint.discovery import File
+    from otlint.model import Document
 
 RULE: Final = "spelling/unknown-word"
 FILE: Final = "vocab.txt"
 _LONGEST_EXAMPLE: Final = 80
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """An unfamiliar word: how often it stands in the posts, and where first."""
+class _Use:
+    """An unfamiliar word: how often it stands in a post or in all of them, and where first."""
 
     word: str
     count: int
@@ -51,21 +56,21 @@ def collect(
     Returns the exit code: 0 even where there are terms, 2 where a post could not be read.
     """
     make = partial(Checker, Overrides(select=(RULE,)), config=config, cache=True)
-    files, code = _discovered(make(), paths, exclude)
-    found: dict[str, list[tuple[str, FileReport, Finding]]] = defaultdict(list)
-    for outcome in progress(check_all(make, files), len(files)):
+    checker = make()
+    files, code = _discovered(checker, paths, exclude)
+    uses: dict[str, list[_Use]] = defaultdict(list)
+    for file, outcome in zip(files, progress(check_all(make, files), len(files)), strict=True):
         report = outcome.report
         if report.error is not None or report.source is None:
             complain(f"{report.path}: {report.error}")
             code = max(code, BUG if outcome.bug else FAILED)
-            continue
-        for finding in report.findings:
-            word = report.source.text[finding.span.start : finding.span.end]
-            found[word.lower()].append((word, report, finding))
-    terms = sorted(map(_term, found.values()), key=lambda term: (-term.count, term.word))
+        elif report.findings:
+            for use in _uses(checker.reopen(file, report)[0], report):
+                uses[fold(use.word).lower()].append(use)
+    terms = sorted(map(_term, uses.values()), key=lambda term: (-term.count, term.word))
     text = "".join(f"{_line(term)}\n" for term in terms)
     if output is None:
-        print(text, end="")
+        emit(text, sys.stdout, utf8=True)
     else:
         _write(text, Path(output))
     words = "1 unfamiliar term" if len(terms) == 1 else f"{len(terms):,} unfamiliar terms"
@@ -146,39 +151,47 @@ def _discovered(
     return tuple(found.files), FAILED if found.errors else OK
 
 
-def _term(uses: Sequence[tuple[str, FileReport, Finding]]) -> Term:
-    _, report, finding = uses[0]
-    source = report.source
-    if source is None:
-        raise ValueError("a post without text has no findings")
+def _uses(document: Document, report: FileReport) -> Iterator[_Use]:
+    """The unfamiliar words of a post as a reader sees them, without markup and possessive."""
+    found: dict[str, _Use] = {}
+    for finding in report.findings:
+        block = block_at(document, finding.span)
+        if block is None:
+            raise ValueError("a word that is looked up stands in prose")
+        start, end = block.offset(finding.span.start), block.offset(finding.span.end)
+        word = _POSSESSIVE.sub("", block.text[start:end].replace("\u00ad", ""))
+        place = f"{report.path}:{document.source.position(finding.span.start).line}"
+        found.setdefault(word, _Use(word, 1, place, _sentence(block.text, start)))
+    # The rule reports a word once; a term in lower case is found in any capitals.
+    by_term = {word.lower(): word for word in found}
+    counts = Counter(
+        by_term[term] for term, _ in vocabulary.occurrences(document, frozenset(by_term))
+    )
+    for word, use in found.items():
+        yield replace(use, count=max(1, counts[word]))
+
+
+def _term(uses: Sequence[_Use]) -> _Use:
+    """What the posts together have of a word."""
     # A term in lower case holds for any capitals; one that never stands so is a name.
-    words = sorted({word for word, _, _ in uses}, key=lambda word: (not word.islower(), word))
-    line = source.position(finding.span.start).line
-    count = sum(_uses(words[0], post.source) for _, post, _ in uses if post.source)
-    return Term(words[0], count, f"{report.path}:{line}", _sentence(source, finding))
+    word = min((use.word for use in uses), key=lambda word: (not word.islower(), word))
+    return replace(uses[0], word=word, count=sum(use.count for use in uses))
 
 
-def _uses(word: str, source: Source) -> int:
-    """How often a post has a word: the rule reports it once."""
-    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", source.text, re.IGNORECASE))
+def _sentence(text: str, at: int) -> str:
+    """The sentence around a place, cut to what surrounds it."""
+    inside = next((found for found in sentences(text) if found.end > at), None)
+    start, end = (inside.start, inside.end) if inside else (0, len(text))
+    first, last = max(start, at - _LONGEST_EXAMPLE // 2), end
+    last = min(end, first + _LONGEST_EXAMPLE)
+    shown = " ".join(text[first:last].replace(OBJECT, "…").split())
+    return f"{'…' if first > start else ''}{shown}{'…' if last < end else ''}"
 
 
-def _sentence(source: Source, finding: Finding) -> str:
-    """The line around a finding, cut to what surrounds it."""
-    span = source.line_span(source.position(finding.span.start).line)
-    line = source.text[span.start : span.end]
-    at = finding.span.start - span.start
-    inside = next((line[s.start : s.end] for s in sentences(line) if s.end > at), line)
-    shown = " ".join(inside.replace("#", " ").split())
-    word = source.text[finding.span.start : finding.span.end]
-    if len(shown) > _LONGEST_EXAMPLE:
-        start = max(0, shown.find(word) - _LONGEST_EXAMPLE // 2)
-        shown = f"…{shown[start : start + _LONGEST_EXAMPLE]}…"
-    return shown
-
-
-def _line(term: Term) -> str:
-    return f"{term.word}  # {term.count}x, {term.place}: {term.sentence}"
+def _line(term: _Use) -> str:
+    # A path may hold what ends a line, and what is no character of any encoding.
+    example = " ".join(f"{term.place}: {term.sentence}".split())
+    return f"{term.word}  # {term.count}x, {example}"
 
 
 def _write(text: str, path: Path) -> None:
