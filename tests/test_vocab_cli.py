@@ -25,7 +25,9 @@ def posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_collected_terms_are_a_vocabulary(posts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["vocab", "collect", "-o", "new.txt"]) == 0
-    assert "2 unfamiliar terms" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "2 unfamiliar terms" in err
+    assert 'vocab = ["words.txt", "new.txt"] in otlint.toml' in err
     lines = (posts / "new.txt").read_text(encoding="utf-8").splitlines()
     assert lines == [
         "sensopad  # 3x, one.md:1: We use the Wobbleboardo and a sensopad.",
@@ -130,3 +132,59 @@ def test_which_terms_a_post_uses() -> None:
     document = parse_text("The Sensopad of Jane Roe. And jane roe.")
     terms = frozenset({"sensopad", "Jane Roe", "JANE ROE", "pad"})
     assert used(document, terms) == {"sensopad", "Jane Roe"}
+
+
+def test_collected_terms_are_what_a_reader_sees(
+    posts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (posts / "two.md").unlink()
+    (posts / "one.md").write_text(
+        "The caf&eacute; has a sens*opa*d. Our sensopad\u2019s soft, `sensopad`\n"
+        "[the sensopad's page](https://example.org/sensopad).\n",
+        encoding="utf-8",
+    )
+    assert main(["vocab", "collect"]) == 0
+    assert capsys.readouterr().out == "sensopad  # 3x, one.md:1: The café has a sensopad.\n"
+
+
+def test_whatever_a_post_holds_what_is_collected_is_a_vocabulary_that_settles_it(
+    posts: Path,
+) -> None:
+    (posts / "two.md").rename(posts / "a\nb # c.md")
+    (posts / "one.md").write_text(
+        "We put the sen\u00adsopad on the floor. Try a fidgettoy-like toy with them at home.\n\n"
+        "There is a zzplonk/zzplink in each of the rooms, and ***gru***mblo is soft to touch.\n\n"
+        "Here are the sensopads' and the caf&eacute;sso\u2028and wobblo\u0085quorpil.\n",
+        encoding="utf-8",
+    )
+    assert main(["vocab", "collect", "-o", "new.txt"]) == 0
+    (posts / "otlint.toml").write_text('vocab = "new.txt"\nselect = ["spelling/unknown-word"]\n')
+    assert all(" " not in term for term in load(posts / "new.txt"))
+    assert main(["check", "--fail-on", "suggestion"]) == 0
+
+
+def test_a_term_of_which_posts_use_other_forms_is_used(
+    posts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (posts / "words.txt").write_text("sensopad\nBluppo Wobbleboardo\nfidgettoy\nriver bank\n")
+    (posts / "one.md").write_text("Our sensopads are Wobbleboardo ones, by the river.\n")
+    (posts / "two.md").unlink()
+    assert main(["vocab", "unused"]) == 0
+    unused = [line.rpartition("uses ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert unused == ['"fidgettoy".', '"river bank".']
+
+
+def test_what_to_write_names_every_vocabulary_from_the_folder_of_the_config(
+    posts: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (posts / "kept").mkdir()
+    assert main(["vocab", "add", "sensopad", "--file", "kept/more.txt"]) == 0
+    naming = 'vocab = ["words.txt", "kept/more.txt"]'
+    assert f"{naming} in otlint.toml" in capsys.readouterr().err
+    (posts / "otlint.toml").write_text(f"{naming}\n")
+    assert main(["vocab", "add", "fidgettoy", "--file", "kept/more.txt"]) == 0
+    assert capsys.readouterr().err == ""
+    (posts / "otlint.toml").unlink()
+    (posts / "pyproject.toml").write_text("[tool.otlint]\n")
+    assert main(["vocab", "add", "wobblo"]) == 0
+    assert 'vocab = ["vocab.txt"] below [tool.otlint] in pyproject.toml' in capsys.readouterr().err

@@ -6,7 +6,7 @@ The shipped lexicon (`data/lexicon/*.txt`) and the user's vocabulary are matched
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,7 @@ from otlint.errors import EngineError
 from otlint.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
 _MISSPELLINGS: Final = "misspellings.txt"
@@ -71,10 +71,35 @@ class Lexicon:
     def __bool__(self) -> bool:
         return bool(self._terms)
 
+    @property
+    def entries(self) -> frozenset[str]:
+        """What a word, or what it is a form of, must be to be held."""
+        return frozenset(self._terms | self._lower_acronyms)
+
     @cached_property
     def plain(self) -> frozenset[str]:
         """The single words in lower case: what a slip may have been meant to be."""
         return frozenset(term for term in self._terms if term.isalpha() and term.islower())
+
+
+def behind(word: str, terms: frozenset[str]) -> frozenset[str]:
+    """The terms because of which a lexicon of all of them would hold a word."""
+    by_entry = _by_entry(terms)
+    return frozenset(
+        term
+        for form in _forms(word)
+        for entry in (form, form.lower())
+        for term in by_entry.get(entry, ())
+    )
+
+
+@lru_cache(maxsize=16)
+def _by_entry(terms: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        for entry in Lexicon([term]).entries:
+            found.setdefault(entry, []).append(term)
+    return found
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -105,6 +105,22 @@ def find(document: Document, speller: Speller, vocabulary: lexicon.Lexicon) -> I
         yield from _Judge(document, speller, places).verdicts()
 
 
+def terms_needed(document: Document, speller: Speller, terms: frozenset[str]) -> frozenset[str]:
+    """The terms that make words right which the speller does not know.
+
+    Other forms of a term count ("sensopads" for "sensopad"), and single words of a longer one.
+    """
+    unknown = {
+        part
+        for block in document.blocks
+        for word in words(block.text)
+        if not speller.known(folded := fold(word.text))
+        for part in (folded, *(part for part, _ in _parts(folded)))
+        if not speller.known(part)
+    }
+    return frozenset(term for part in unknown for term in lexicon.behind(part, terms))
+
+
 def _unknown_places(
     block: Block, speller: Speller, vocabulary: lexicon.Lexicon
 ) -> Sequence[_Place]:

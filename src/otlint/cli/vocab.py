@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import sys
 from collections import Counter, defaultdict
@@ -24,11 +26,14 @@ from otlint.report import FileReport, Report
 from otlint.reporters import REPORTERS, Options
 from otlint.running import check_all
 from otlint.segmentation import sentences
+from otlint.spelling import speller
+from otlint.unknown_words import terms_needed
 from otlint.vocabulary import UNUSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from otlint.config import Config
     from otlint.discovery import File
     from otlint.model import Document
 
@@ -74,11 +79,13 @@ def collect(
     else:
         _write(text, Path(output))
     words = "1 unfamiliar term" if len(terms) == 1 else f"{len(terms):,} unfamiliar terms"
-    complain(
-        f"{words}: delete what is misspelt, then name the file as vocab in the config"
-        if terms
-        else "no unfamiliar terms"
-    )
+    if not terms:
+        complain("no unfamiliar terms")
+    elif output is None:
+        complain(f"{words}: --output FILE writes them to a file to edit")
+    else:
+        naming = _naming(Path.cwd() / output, Configs(config).of(Path.cwd()))
+        complain(f"{words}: delete what is misspelt, then write {naming}")
     return code
 
 
@@ -92,9 +99,16 @@ def add(words: Sequence[str], *, file: str | None, config: str | None) -> int:
     shown = _shown(path)
     print(f"{shown}: added {', '.join(new)}." if new else f"{shown}: it has them already.")
     if path not in found.vocab:
-        where = _shown(found.path) if found.path else "otlint.toml"
-        complain(f'it counts once the config names it: vocab = ["{path.name}"] in {where}')
+        complain(f"it counts once the config names it: {_naming(path, found)}")
     return OK
+
+
+def _naming(path: Path, config: Config) -> str:
+    """What to write for a config to name a vocabulary file besides those it names already."""
+    place = config.path or Path.cwd() / "otlint.toml"
+    names = [Path(os.path.relpath(one, place.parent)).as_posix() for one in (*config.vocab, path)]
+    table = " below [tool.otlint]" if place.name == "pyproject.toml" else ""
+    return f"vocab = {json.dumps(names, ensure_ascii=False)}{table} in {_shown(place)}"
 
 
 def unused(paths: Sequence[str], *, exclude: Sequence[str], config: str | None) -> int:
@@ -112,8 +126,10 @@ def unused(paths: Sequence[str], *, exclude: Sequence[str], config: str | None) 
             continue
         folder = Path.cwd() if file.stdin else (Path.cwd() / file.path).parent
         for path in configs.of(folder).vocab:
+            terms = vocabulary.load(path, _shown(path))
             used.setdefault(path, set()).update(
-                vocabulary.used(document, vocabulary.load(path, _shown(path)))
+                vocabulary.used(document, terms),
+                terms_needed(document, speller(document.locale), terms),
             )
     if code != OK:
         complain("nothing is said of the vocabulary: the posts that were not read may use it")
