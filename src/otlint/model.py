@@ -195,6 +195,10 @@ class Block:
     def _starts(self) -> tuple[int, ...]:
         return tuple(segment.text_start for segment in self.segments)
 
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(segment.end for segment in self.segments)
+
     def _index(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
 
@@ -248,11 +252,12 @@ class Block:
         Inside of what stands for other text, or of markup that was cut, it is the start of what
         follows or stands for it.
         """
-        for segment in self.segments:
-            if at < segment.end:
-                inside = at - segment.start if segment.verbatim else 0
-                return segment.text_start + max(0, inside)
-        return len(self.text)
+        index = bisect_right(self._ends, at)
+        if index == len(self.segments):
+            return len(self.text)
+        segment = self.segments[index]
+        inside = at - segment.start if segment.verbatim else 0
+        return segment.text_start + max(0, inside)
 
     @property
     def source_span(self) -> Span:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from otlint.model import OBJECT, Finding, Fix, Kind, Safety, Severity
 from otlint.rule import Example, Rule
-from otlint.segmentation import begins_sentence, in_quotation, sentences
+from otlint.segmentation import in_quotation, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,22 +148,16 @@ def _small_numbers(document: Document) -> Iterator[_Place]:
     where most styles write digits for all.
     """
     for block in _blocks(document):
-        for match in _SMALL_NUMBER.finditer(block.text):
-            start, end = match.span(1)
-            if _MEASURED.fullmatch(match[2]) or begins_sentence(block.text, start):
+        text = block.text
+        for span in sentences(text):
+            if _BIG.search(text, span.start, span.end):
                 continue
-            if _NAMED.search(block.text, max(0, start - 12), start):
-                continue
-            if _BIG.search(_sentence(block, start)) or in_quotation(block.text, start, end):
-                continue
-            yield _Place(block, start, end, "digits" if match[1].isdigit() else "words")
-
-
-def _sentence(block: Block, at: int) -> str:
-    for span in sentences(block.text):
-        if span.start <= at < span.end:
-            return block.text[span.start : span.end]
-    return block.text
+            for match in _SMALL_NUMBER.finditer(text, span.start, span.end):
+                start, end = match.span(1)
+                measured = _MEASURED.fullmatch(match[2]) or start == span.start
+                named = _NAMED.search(text, max(0, start - 12), start)
+                if not (measured or named or in_quotation(text, start, end)):
+                    yield _Place(block, start, end, "digits" if match[1].isdigit() else "words")
 
 
 # Dates

@@ -13,7 +13,7 @@ from otlint.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otlint.model import Document, Link
+    from otlint.model import Block, Document, Link
     from otlint.settings import Settings
 
 _TEXT: Final = "structure/link-text"
@@ -39,18 +39,16 @@ _REFERENCES: Final = re.compile(
 
 def _shown(document: Document, link: Link) -> list[tuple[Span, str]]:
     """What the reader of a link sees, block for block; nothing where it is only pictures."""
-    blocks = document.blocks
-    starts = document.cache.get("links.starts")
-    if starts is None:
-        starts = document.cache["links.starts"] = [block.source_span.start for block in blocks]
-    at = bisect_left(starts, link.inner.end)
+    blocks: list[Block] | None = document.cache.get("links.blocks")
+    if blocks is None:
+        # These do not overlap; the text of a picture stands within a paragraph.
+        blocks = [block for block in document.blocks if block.kind is not Kind.ALT_TEXT]
+        document.cache["links.blocks"] = blocks
+    at = bisect_left(blocks, link.inner.end, key=lambda block: block.source_span.start)
     found = []
-    # Blocks do not overlap, but for the alternative text of a picture within a paragraph.
     while at > 0:
         at -= 1
         block = blocks[at]
-        if block.kind is Kind.ALT_TEXT:
-            continue
         if block.source_span.end <= link.inner.start:
             break
         start, end = block.offset(link.inner.start), block.offset(link.inner.end)
