@@ -67,6 +67,7 @@ def test_not_explained(text: str, found: list[str]) -> None:
         "THIS IS ALL SHOUTED, WITH ADLS AND COPM IN IT, FROM START TO END.",
         "Part IV and part XII of the plan are long.",
         "Take B12, and get a COVID-19 jab, 5 MG of it or 10MG.",
+        "After COVID many people lack the GAA enzyme, or so we hear.",
         "Ask Jane Roe, MSOT, OTR/L, or write to our Jo Poe OTD for help.",
         "Come and see us in Austin, TX, or in Sydney, NSW 2000, this year.",
         "“Our ADLs are hard,” she said to me that day.",

@@ -23,7 +23,7 @@ _ROMAN: Final = re.compile(r"[IVX]+|[XY]{2,}")
 """Also the names of sex chromosomes."""
 _WORD_BEFORE: Final = re.compile(r"(\S{1,40}) $")
 _WORD_AFTER: Final = re.compile(r" ([^\W_][^\s(]{0,40})")
-_NAMED_BY: Final = re.compile(r"(?:genes?|proteins?|receptors?|alleles?|antibod\w+)\b.*")
+_NAMED_BY: Final = re.compile(r"(?:genes?|proteins?|receptors?|alleles?|enzymes?|antibod\w+)\b.*")
 """Words before which capitals are a code and seldom stand for words: "the PTEN gene"."""
 _NAME_COMMA: Final = re.compile(r"[A-Z][\w.'’/-]{0,40}, $")
 _CONTEXT: Final = 60
