@@ -31,7 +31,7 @@ def anchors(pattern: str) -> frozenset[str] | None:
     """
     stretches = _split(pattern, " ")
     plain = max((_PLAIN.sub("", stretch) for stretch in stretches), key=_literal, default="")
-    if _literal(plain) >= _RARE:
+    if _literal(plain) >= _RARE and plain.lower() not in _COMMON:
         # One long word that stands as it is: nothing rarer is worth the search.
         return frozenset((plain.lower(),))
     best: frozenset[str] | None = None
@@ -42,7 +42,7 @@ def anchors(pattern: str) -> frozenset[str] | None:
         words = [max(_WORD.findall(text.lower()), key=len, default="") for text in spellings]
         if all(words) and (best is None or _worth(words) > _worth(best)):
             best = frozenset(words)
-            if len(best) <= _FEW and min(map(len, best)) >= _RARE - 1:
+            if len(best) <= _FEW and min(map(len, best)) >= _RARE - 1 and not _COMMON & best:
                 break
     return best
 
@@ -58,10 +58,24 @@ def _literal(stretch: str) -> int:
     return len(stretch) if stretch.isascii() and stretch.isalpha() else 0
 
 
-def _worth(words: frozenset[str] | list[str]) -> tuple[bool, int]:
+_COMMON: Final = frozenset(
+    "about after again all also always and any are because been before being both but can"
+    " children could day did does done each every first for from get give good had has have"
+    " help her here his how into its just know less like look made make many may might more"
+    " most much must need never new not now of often one only other our out over own part"
+    " people place really same see should show side some still such take than that the their"
+    " them then there these they thing this those three through time too two under use used"
+    " very was way well were what when where which while who will with work would year years"
+    " you your".split()
+)
+"""Words that nearly every post has: to wait for one of them is hardly to wait."""
+
+
+def _worth(words: frozenset[str] | list[str]) -> tuple[int, bool, int]:
     """Longer words are rarer; a stretch that may be two letters long filters little."""
     shortest = min(len(word) for word in words)
-    return (shortest > 3, shortest - len(set(words)) // 4)
+    common = len(_COMMON.intersection(words))
+    return (-common, shortest > 3, shortest - len(set(words)) // 4)
 
 
 def _split(pattern: str, separator: str) -> list[str]:

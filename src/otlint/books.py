@@ -80,9 +80,7 @@ def _unmarked(find: str) -> str:
     """The pattern without its mark, which would hide the spaces in it."""
     before, _, rest = find.partition("<<")
     marked, _, after = rest.partition(">>")
-    return (
-        f"{before}({marked}){after}" if len(alternatives(marked)) > 1 else before + marked + after
-    )
+    return f"{before}({marked}){after}" if alternatives(marked) > 1 else before + marked + after
 
 
 def _blocks_by_word(document: Document) -> Mapping[str, Sequence[int]]:
