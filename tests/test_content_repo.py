@@ -18,6 +18,7 @@ import yaml
 from otlint import starting
 from otlint.cli import main
 from otlint.config import load_config
+from otlint.settings import COMMUNITIES
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "content-repo"
@@ -140,7 +141,7 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
         env=environ(TERM="xterm"),
     )
     os.close(theirs)
-    os.write(ours, b"british\nEN-gb\nclinicians\nnone\n")
+    os.write(ours, b"british\nEN-gb\nclinicians\nidentity-first\nnone\n")
     said = b""
     while True:
         try:
@@ -155,6 +156,7 @@ def test_init_asks_at_a_terminal(tmp_path: Path) -> None:
     assert b"'british' is none of" in said
     config = load_config(tmp_path)
     assert (config.locale, config.audience) == ("en-GB", "clinicians")
+    assert config.people_language == dict.fromkeys(COMMUNITIES, "identity-first")
     assert not (tmp_path / ".github").exists()
 
 

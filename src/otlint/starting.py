@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from otlint import __version__
+from otlint.settings import COMMUNITIES, LANGUAGE_WISHES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,13 @@ WORKFLOWS: Final[Mapping[str, str]] = MappingProxyType(
 _HOST: Final = re.compile(r"^\S+ (?:\w[\w+.-]*://)?(?:[^@/\s]*@)?([^/:\s]+)", re.MULTILINE)
 
 
-def files(locale: str | None, audience: str, ci: str | None, within: str = ".") -> dict[str, str]:
+def files(
+    locale: str | None,
+    audience: str,
+    ci: str | None,
+    within: str = ".",
+    people: str | None = None,
+) -> dict[str, str]:
     """The files to begin with, by their path from the top of the repository.
 
     Args:
@@ -38,14 +45,20 @@ def files(locale: str | None, audience: str, ci: str | None, within: str = ".") 
         ci: A key of `WORKFLOWS`, or None.
         within: The folder of the posts, from the top. The hook and the workflow are read at the
             top alone; the config belongs to the posts.
+        people: What comes first where communities differ, as in `people-language`; None: either.
     """
     said = (
         f'locale = "{locale}"' if locale else '# locale = "en-GB"   # default: seen from each post'
     )
     place = PurePosixPath(within)
     only = "" if within == "." else f"\n        files: ^{re.escape(within)}/"
+    language = "".join(
+        f'{"" if people else "# "}{community} = "{people or LANGUAGE_WISHES[0]}"\n'
+        for community in COMMUNITIES
+    )
+    table = f"{'' if people else '# '}[people-language]\n{language}"
     made = {
-        str(place / CONFIG): _filled("otlint.toml", locale=said, audience=audience),
+        str(place / CONFIG): _filled("otlint.toml", locale=said, audience=audience, people=table),
         str(place / WORDS): _filled("words.txt"),
         HOOK: _filled("pre-commit.yaml", version=__version__, files=only),
     }

@@ -13,9 +13,10 @@ from otlint.config import load_config
 from otlint.config_schema import locale_of
 from otlint.errors import UsageError
 from otlint.repository import root_of
-from otlint.settings import AUDIENCES, LOCALES
+from otlint.settings import AUDIENCES, LANGUAGE_WISHES, LOCALES
 
 AUTO: Final = "auto"
+EITHER: Final = "either"
 
 
 def run(*, locale: str | None, audience: str | None, ci: str | None, yes: bool) -> int:
@@ -35,6 +36,10 @@ def run(*, locale: str | None, audience: str | None, ci: str | None, yes: bool) 
     if audience is None:
         ask = asking and not begun
         audience = _ask("Who reads them", AUDIENCES, AUDIENCES[0]) if ask else AUDIENCES[0]
+    people = EITHER
+    if asking and not begun:
+        question = "Autistic, disabled and deaf people: which words come first"
+        people = _ask(question, (EITHER, *LANGUAGE_WISHES[:2]), EITHER)
     service = starting.service_of(root)
     if ci is None:
         choices = ("none", *starting.WORKFLOWS)
@@ -46,6 +51,7 @@ def run(*, locale: str | None, audience: str | None, ci: str | None, yes: bool) 
             audience,
             None if ci == "none" else ci,
             here.relative_to(root).as_posix(),
+            None if people == EITHER else people,
         ).items()
     }
     if begun and held:
