@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from otlint import packs
+from otlint import foreign, packs
 from otlint.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,15 @@ def rules_folder() -> Path:
 def builtin_rules() -> Mapping[str, Rule]:
     """The rules that ship with otlint, sorted by id."""
     from otlint.baseline import RULES as BASELINE_RULES
-    from otlint.checks import consistency, furniture, grammar, readability, slips, spelling
+    from otlint.checks import (
+        consistency,
+        furniture,
+        grammar,
+        languagetool,
+        readability,
+        slips,
+        spelling,
+    )
     from otlint.suppression import RULES as SUPPRESSION_RULES
     from otlint.vocabulary import RULES as VOCABULARY_RULES
 
@@ -46,6 +54,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *readability.RULES,
         *furniture.RULES,
         *consistency.RULES,
+        *languagetool.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
         *VOCABULARY_RULES,
@@ -98,6 +107,7 @@ def former_ids(rules: Mapping[str, Rule]) -> dict[str, str]:
 def find_rule(rules: Mapping[str, Rule], rule_id: str) -> Rule:
     """The rule of that id, today's or a former one; raises `UsageError` with the nearest id."""
     rule_id = former_ids(rules).get(rule_id, rule_id)
+    rule_id = foreign.own(rule_id)
     if rule_id in rules:
         return rules[rule_id]
     near = difflib.get_close_matches(rule_id, rules, 1)

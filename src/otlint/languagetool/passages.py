@@ -5,7 +5,9 @@ LanguageTool counts UTF-16 code units; everywhere else in otlint an offset is a 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from otlint.model import OBJECT
@@ -74,17 +76,7 @@ def code_points(text: str, start: int, length: int) -> tuple[int, int] | None:
     end = start + length
     if text.isascii() or max(text, default="") <= "\uffff":
         return (start, end) if end <= len(text) else None
-    units = 0
-    found: list[int] = []
-    for index, character in enumerate(text):
-        width = 2 if character > "\uffff" else 1
-        if not found and units + width > start:
-            found.append(index)
-        if units >= end and len(found) == 1:
-            found.append(max(index, found[0]))
-            break
-        units += width
-    if units < end:
+    units = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
+    if end > units[-1]:
         return None
-    found += [len(text)] * (2 - len(found))
-    return found[0], found[1]
+    return bisect_right(units, start) - 1, bisect_left(units, end)
