@@ -294,13 +294,6 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         texts = (given,) if isinstance(given, str) else given
         return tuple(_absolute(owners[key].path.parent / text) for text in texts)
 
-    tool = dict(values.get("languagetool", {}))
-    if "ngrams" in tool:
-        folder = owners["languagetool.ngrams"].path.parent / Path(tool["ngrams"]).expanduser()
-        tool["ngrams"] = str(_absolute(folder))
-    if tool.get("mode") == "server" and "url" not in tool:
-        place = places["languagetool.mode"]
-        raise ConfigError(f"{place}: languagetool.mode is 'server' without url: name the server")
     per_file = values.get("per-file-ignores", {})
     return Config(
         path=chain[0].path,
@@ -323,10 +316,23 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
         readability_targets=MappingProxyType(
             dict(values.get("readability", {}).get("targets", {}))
         ),
-        languagetool=MappingProxyType(tool),
+        languagetool=_languagetool(values.get("languagetool", {}), owners, places),
         places=MappingProxyType(places),
         texts=tuple((os.path.relpath(one.path, anchor), one.place.text) for one in chain),
     )
+
+
+def _languagetool(
+    said: Mapping[str, Any], owners: Mapping[str, _Layer], places: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The table as a whole: what its keys ask of each other."""
+    if said.get("mode") == "server" and "url" not in said:
+        place = places["languagetool.mode"]
+        raise ConfigError(f"{place}: languagetool.mode is 'server' without url: name the server")
+    if "ngrams" not in said:
+        return MappingProxyType(dict(said))
+    folder = owners["languagetool.ngrams"].path.parent / Path(said["ngrams"]).expanduser()
+    return MappingProxyType({**said, "ngrams": str(_absolute(folder))})
 
 
 # --- what holds for a post

@@ -13,8 +13,8 @@ from otlint.baseline import stale as stale_entries
 from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
 from otlint.cli.baseline import known as known_findings
-from otlint.cli.narrowing import on_changed_lines, what_is_new
 from otlint.cli.leaving import warn_before_sending
+from otlint.cli.narrowing import on_changed_lines, what_is_new
 from otlint.cli.outputs import outputs as read_outputs
 from otlint.cli.outputs import refuse_posts, rendered
 from otlint.cli.outputs import write as write_output

@@ -16,11 +16,13 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
-from types import FrameType
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from otlint.languagetool import state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import FrameType
 
 _START: Final = 60.0
 """Seconds within which a server must answer."""
@@ -32,7 +34,7 @@ FAILED: Final = "failed.txt"
 LOG: Final = "server.log"
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """Somebody asks the keeper to end."""
 
 
@@ -70,7 +72,7 @@ def main(argument: str) -> int:
         finally:
             if state.read() == mine:
                 state.forget()
-    except _Stopped:
+    except _StoppedError:
         pass
     finally:
         if server is not None:
@@ -79,7 +81,7 @@ def main(argument: str) -> int:
 
 
 def _stop(_: int, __: FrameType | None) -> None:
-    raise _Stopped
+    raise _StoppedError
 
 
 def _keep(server: subprocess.Popen[bytes], idle: float | None) -> None:
@@ -103,7 +105,7 @@ def _start(
             stdout=log,
             stderr=log,
             cwd=home,
-            preexec_fn=_die_with_me if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_die_with_me if sys.platform == "linux" else None,
         )
         try:
             if _answers(server, port):

@@ -1,4 +1,4 @@
-"""Answers of LanguageTool, kept in the cache of the project: an unchanged passage is not asked twice.
+"""Answers of LanguageTool, kept in the cache of the project: what is unchanged is not asked twice.
 
 A file a passage, named by a digest of all that the answer hangs on. Anything damaged counts as not
 there, and a folder that cannot be written keeps nothing.

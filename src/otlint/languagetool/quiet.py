@@ -1,4 +1,4 @@
-"""Which of LanguageTool's rules are off unless asked for, and why (docs/languagetool.md lists them).
+"""Which of LanguageTool's rules are off unless asked for, and why: see docs/languagetool.md.
 
 Decided on edited posts of public bodies: what is off was wrong there, a matter of taste, or said by
 otlint already.
@@ -6,9 +6,11 @@ otlint already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SPELLING: Final = "spelling/unknown-word and spelling/misspelt know the words of this field"
 _SPACES: Final = "the space comes from markup, or the browser shows one space anyway"
@@ -66,7 +68,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
 
 CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "REDUNDANCY": "taste: 'all of the', 'general public' are no mistakes; readability has its say",
+        "REDUNDANCY": "taste: no mistakes; readability has its say on length",
         "REPETITIONS_STYLE": "three sentences may begin alike on purpose; instructions do",
         "PROPER_NOUNS": "how a brand writes its name is for the house's vocabulary",
         "MULTITOKEN_SPELLING": _SPELLING,

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from otlint.errors import EngineError
 from otlint.languagetool import installation, keeper, state
-from otlint.languagetool.state import Server
+
+if TYPE_CHECKING:
+    from otlint.languagetool.state import Server
 
 IDLE: Final = 1800.0
 """Seconds without use after which a server that `start` left running ends."""
