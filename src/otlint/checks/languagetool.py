@@ -20,7 +20,7 @@ def _check(document: Document, settings: Settings) -> Iterable[Finding]:
         return ()
     from otlint.languagetool import engine  # slow to import, and off for most
 
-    return engine.findings(document, settings, settings.languagetool)
+    return engine.findings(document, settings.languagetool)
 
 
 RULES: Final = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from otlint.languagetool.client import Match
     from otlint.languagetool.passages import Passage
     from otlint.model import Document, Finding
-    from otlint.settings import LanguageTool, Settings
+    from otlint.settings import LanguageTool
 
 _THREADS: Final = 4
 """Passages asked for at a time, at most: public servers count requests."""
@@ -36,7 +36,7 @@ class _Answer:
     failure: str | None = None
 
 
-def findings(document: Document, settings: Settings, options: LanguageTool) -> Iterator[Finding]:
+def findings(document: Document, options: LanguageTool) -> Iterator[Finding]:
     """What LanguageTool finds in a post, without its noise.
 
     A passage over which it fails is noted in `document.cache[FAILURES]`; the others count.
@@ -56,7 +56,7 @@ def findings(document: Document, settings: Settings, options: LanguageTool) -> I
                 "split it in two or say it otherwise, and run otlint again"
             )
         for match in answer.matches:
-            found = judging.finding(answer.passage, match, settings, options)
+            found = judging.finding(answer.passage, match, options)
             if found is not None:
                 yield found
     document.cache[FAILURES] = tuple(dict.fromkeys(failures))

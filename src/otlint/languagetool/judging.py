@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from otlint.languagetool.client import Match
     from otlint.languagetool.passages import Passage
     from otlint.model import Block
-    from otlint.settings import LanguageTool, Settings
+    from otlint.settings import LanguageTool
 
 _WARNINGS: Final = frozenset({"GRAMMAR", "CONFUSED_WORDS", "TYPOS"})
 """Categories of mistakes; all others are suggestions."""
@@ -27,9 +27,7 @@ _MOST: Final = 5
 """Suggestions that a finding keeps."""
 
 
-def finding(
-    passage: Passage, match: Match, settings: Settings, options: LanguageTool
-) -> Finding | None:
+def finding(passage: Passage, match: Match, options: LanguageTool) -> Finding | None:
     """The finding that a match becomes; None where it is no news or not to be trusted."""
     place = code_points(passage.text, match.start, match.length)
     if place is None:
@@ -38,11 +36,9 @@ def finding(
     rule = foreign.id_of(match.rule)
     if start == end or not _wanted(rule, match, options):
         return None
-    if _is_doubtful(passage.block, start, end, match) or _is_known(
-        passage.block.text[start:end], settings
-    ):
-        return None
     block = passage.block
+    if _is_doubtful(block, start, end, match) or _is_known(block.text[start:end], match):
+        return None
     new = tuple(dict.fromkeys(match.replacements))[:_MOST]
     new = tuple(text for text in new if text != block.text[start:end])
     edit = block.edit(start, end, new[0]) if len(new) == 1 else None
@@ -103,12 +99,10 @@ def _first_words(text: str) -> Iterator[int]:
             yield first
 
 
-def _is_known(text: str, settings: Settings) -> bool:
-    """Whether the flagged text is a term of the field or of the house."""
-    folded = fold(text.strip())
-    return folded in lexicon.shipped() or folded in _own(settings.vocabulary)
+def _is_known(text: str, match: Match) -> bool:
+    """Whether a text that is said to be misspelt is a term of the field.
 
-
-@lru_cache(maxsize=8)
-def _own(vocabulary: frozenset[str]) -> lexicon.Lexicon:
-    return lexicon.Lexicon(vocabulary)
+    The house's own words are seen to where all findings are (`linting.allowed`).
+    """
+    spelling = match.issue == "misspelling" and match.category != "CONFUSED_WORDS"
+    return spelling and fold(text.strip()) in lexicon.shipped()
