@@ -25,6 +25,8 @@ _THREADS: Final = 4
 _PATIENCE: Final = 100.0
 
 _lease: Path | None = None
+_keepers: list[subprocess.Popen[bytes]] = []
+"""Those that this process has started; held, as Python warns of a child that nobody holds."""
 
 
 def running() -> Server | None:
@@ -128,13 +130,15 @@ def _start(ngrams: str | None, idle: float | None) -> Server:
         "idle": idle,
     }
     command = [sys.executable, "-m", "otlint.languagetool.keeper", json.dumps(wanted)]
-    process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=(home / "keeper.log").open("wb"),
-        start_new_session=True,  # Ctrl-C is for the run: the keeper sees it end
-    )
+    with (home / "keeper.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for the run: the keeper sees it end
+        )
+    _keepers[:] = [process, *(one for one in _keepers if one.poll() is None)]
     until = time.monotonic() + _PATIENCE
     try:
         while time.monotonic() < until:
