@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -91,7 +90,12 @@ class Client:
     pause: float = _FIRST_PAUSE
     answer: float = _ANSWER
     _threads: threading.local = field(default_factory=threading.local)
+    _closing: threading.Event = field(default_factory=threading.Event)
     _late: int = 0
+
+    def close(self) -> None:
+        """Nobody waits for answers any more: what is being asked is not asked again."""
+        self._closing.set()
 
     def check(self, request: Request) -> tuple[Match, ...]:
         """What LanguageTool finds in a passage.
@@ -126,7 +130,8 @@ class Client:
                         f"{_TRIES} tries): wait and try again, or use --jobs 1"
                     )
                 pause = max(pause, _retry_after(answer.headers))
-            time.sleep(pause)
+            if self._closing.wait(pause):
+                raise EngineError(f"LanguageTool at {self._name} is no longer asked")
             pause = min(2 * pause, _LONGEST_PAUSE)
         raise AssertionError  # pragma: no cover - the last round returns or raises
 

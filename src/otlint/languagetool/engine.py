@@ -105,13 +105,16 @@ class _Asking:
             return [self._one(client, piece) for piece in pieces]
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(threads) as pool:
+        pool = ThreadPoolExecutor(threads)
+        try:
             futures = [pool.submit(self._one, client, piece) for piece in pieces]
-            try:
-                return [future.result() for future in futures]
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            return [future.result() for future in futures]
+        except BaseException:
+            client.close()  # Ctrl-C, or no server any more: nobody waits for the others
+            _clients.pop(self._options.url, None)
+            raise
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _one(self, client: Client, piece: Passage) -> list[_Answer]:
         """A passage; where LanguageTool fails over it, its sentences."""
@@ -180,5 +183,7 @@ def _threads() -> int:
 
 def release() -> None:
     """The run is over: the server on this machine ends unless others use it."""
+    for client in _clients.values():
+        client.close()
     _clients.clear()
     server.release()
