@@ -208,6 +208,7 @@ def test_spans_are_exact(server: Server, newline: str) -> None:
         ("It has all of the toys.", "all of the", {"category": "REDUNDANCY"}),
         ("A mispelt word.", "mispelt", {"rule": "MORFOLOGIK_RULE_EN_US"}),
         ("A thing.", "thing", {"rule": "MINE"}),
+        ("A multi-part thing.", "multi-part", {"rule": "EN_COMPOUNDS_MULTI_PART"}),
         ("A thing.", "thing", {"category": "MINE"}),
     ],
 )
@@ -231,6 +232,8 @@ def test_the_docs_list_what_is_off() -> None:
     text = (Path(__file__).parent.parent / "docs" / "languagetool.md").read_text("utf-8")
     for name, reason in {**quiet.RULES, **quiet.CATEGORIES}.items():
         assert f"| `{name}` | {reason} |" in text
+    for name, reason in quiet.FAMILIES.items():
+        assert f"| `{name}*` | {reason} |" in text
 
 
 # --- failures

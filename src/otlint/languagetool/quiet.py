@@ -49,6 +49,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "EN_DATE_WEEKDAY_CURRENTYEAR": "takes every date for one of this year",
         "EN_DATE_WEEKDAY_WITHOUT_YEAR": "takes every date for one of this year",
         "SUBJECT_MATTER_HYPHEN": "'subject matter expert' is as good",
+        "DECISION_MAKING": f"{_FIELD}: 'decision making' is as good without a hyphen",
         "IN_THE_MOMENT": f"{_FIELD}: 'in the moment' is what mindfulness is about",
         "SOME_FACULTY": f"{_FIELD}: 'staff' is right",
         "COLLECTIVE_NOUN_VERB_AGREEMENT_VBP": "'the team are' is good British English",
@@ -79,6 +80,20 @@ CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
 """Categories of LanguageTool by id, with the reason."""
 
 
+FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(
+        (
+            f"EN_COMPOUNDS_{prefix}_"
+            for prefix in ("CO", "MULTI", "NON", "POST", "PRE", "RE", "SELF")
+        ),
+        f"{_FIELD}: multi-sensory, co-regulation, non-verbal are good with a hyphen",
+    )
+)
+"""What the ids of rules begin with that are off, with the reason."""
+
+
 def is_off(rule: str, category: str, enabled: tuple[str, ...]) -> bool:
     """Whether a finding is not reported, as its rule or category is off and was not asked for."""
-    return rule not in enabled and (rule in RULES or category in CATEGORIES)
+    return rule not in enabled and (
+        rule in RULES or category in CATEGORIES or rule.startswith(tuple(FAMILIES))
+    )
