@@ -137,6 +137,8 @@ def _command(wanted: dict[str, Any], home: Path, port: int) -> list[str]:
         wanted["java"],
         f"-Xmx{wanted['memory']}m",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:+UseSerialGC",
+        *(["-XX:TieredStopAtLevel=1"] if wanted["idle"] is None else []),  # quick to warm up
         "-Djava.awt.headless=true",
         "-cp",
         wanted["class_path"],
