@@ -579,7 +579,7 @@ def test_show_settings_says_what_holds_where(otlint: Any) -> None:
     first, second = result.out.split("\n\n")
     assert first.startswith("a.md\nb.md\n  config    otlint.toml\n  locale    en-GB\n")
     assert "    slips/listed-phrase  warning\n" in first
-    assert "left out  tone/person-first" in first
+    assert "left out  languagetool/any-rule, tone/person-first" in first
     assert "audience  clinicians\n  fail-on   never\n" in second
 
 
