@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check docs wheel clean
+.PHONY: demo test test-languagetool check docs wheel clean
 
 demo: $(VENV)/.ready  ## Set up and lint the examples.
 	$(BIN)/otlint check examples --fail-on never
@@ -19,6 +19,9 @@ check: $(VENV)/.ready
 	$(BIN)/mypy
 	$(BIN)/python tools/pack_rules.py --check
 	$(BIN)/python tools/build_rule_docs.py --check
+
+test-languagetool: $(VENV)/.ready  ## The tests against the real LanguageTool (needs Java and Maven).
+	$(BIN)/python tools/test_languagetool.py
 
 wheel: $(VENV)/.ready  ## Build the wheel into dist/.
 	rm -rf dist

@@ -197,8 +197,10 @@ def test_encodings(here: Path, encoding: str) -> None:
         ("people-language = {autism = 'x'}", "did you mean 'autistic'"),
         ("[people-language]\nautistic = 'x'", ":2: people-language.autistic cannot be 'x'"),
         ("[slips]\nsecond-look = true", ":2: slips.second-look is not available"),
-        ("[languagetool]\nmode = 'server'", ":2: languagetool.mode 'server' is not available"),
-        ("[languagetool]\nurl = 'http://x'", "languagetool is not available"),
+        ("[languagetool]\nmode = 'server'", ":2: languagetool.mode is 'server' without url"),
+        ("[languagetool]\nurl = 'http://x'", "languagetool has no mode: write mode = 'local'"),
+        ("[languagetool]\nmode = 'on'", ":2: languagetool.mode cannot be 'on'"),
+        ("[languagetool]\nmode = 'off'\nurl = 'host:1'", ":3: languagetool.url cannot be 'host:1'"),
         # versions come first
         (
             "newkey = 1\nrequired-version = '>=99'",

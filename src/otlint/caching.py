@@ -101,14 +101,22 @@ class Cache:
         if self._ready:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
-            if not (self._top / name).exists():
-                _write(self._top / name, text.encode())
+        prepared(self.root)
         for folder in _others(self._folder):
             if time.time() - folder.stat().st_mtime > _OLD:
                 shutil.rmtree(folder, ignore_errors=True)
         os.utime(self._folder)
         self._ready = True
+
+
+def prepared(root: Path) -> Path:
+    """The folder of the cache in `root`, made and marked as one; raises `OSError`."""
+    top = root / FOLDER
+    top.mkdir(parents=True, exist_ok=True)
+    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
+        if not (top / name).exists():
+            _write(top / name, text.encode())
+    return top
 
 
 def clean(root: Path) -> int:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from otlint import fixing, linting, locale, registry, source, suppression
 from otlint.caching import Cache, files_digest
-from otlint.config import Configs, Overrides, fail_on_of, former_names, ignores, settings_for
+from otlint.config import (
+    Configs,
+    Overrides,
+    fail_on_of,
+    former_names,
+    ignores,
+    languagetool_of,
+    settings_for,
+)
 from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
 from otlint.errors import InputError, OtlintError
 from otlint.parsing import parse
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
     from otlint.config import Config, PostSettings
     from otlint.model import Document, Finding, Safety, Severity, Source
     from otlint.rule import Rule
+    from otlint.settings import LanguageTool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,20 @@ class Checker:
         """Whether the config turns off, for a post, a rule that no other key selects."""
         return ignores(self.config_of(file), rule_id, self._path(file))
 
+    def languagetools(self, files: Sequence[File]) -> tuple[tuple[LanguageTool, Config], ...]:
+        """How LanguageTool would be asked, with the config that says so: once for each config."""
+        configs = {config.path: config for config in map(self.config_of, files)}
+        found = ((languagetool_of(one, self._overrides), one) for one in configs.values())
+        return tuple((tool, config) for tool, config in found if tool is not None)
+
+    def prepare(self, files: Sequence[File]) -> None:
+        """Start what the processes of a run share; raises `EngineError`."""
+        for tool, _ in self.languagetools(files):
+            from otlint.languagetool import engine
+
+            if tool.url is None:
+                engine.prepare(tool)
+
     def former_names(self, files: Sequence[File]) -> tuple[str, ...]:
         """Where configs and the command line use ids of earlier versions, a sentence each."""
         former = registry.former_ids(self.rules_of(files))
@@ -191,7 +214,7 @@ class Checker:
         remarks = [*notices, *suppression.former_names(document, former)]
         if not post.text.strip("\ufeff \t\r\n\u00a0"):
             remarks.append("is empty: there is nothing to check")
-        return self._settled(document, settings), settings, rules, remarks
+        return self._settled(document, settings), self._rooted(settings), rules, remarks
 
     def reopen(self, file: File, report: FileReport) -> tuple[Document, Mapping[str, Rule]]:
         """The post of a report, parsed once more, and the rules there are.
@@ -247,11 +270,13 @@ class Checker:
                 tuple(notices),
                 locale=document.locale,
                 audience=document.audience,
+                unchecked=_unchecked(document, settings),
             ),
             fail_on=settings.fail_on,
             fixed=fixed,
         )
-        if self._cache and not file.stdin and document.source.text == unfixed.text:
+        whole = not outcome.report.unchecked
+        if self._cache and whole and not file.stdin and document.source.text == unfixed.text:
             config = self._config(self._path(file))
             self._cache.put(
                 Path.cwd() / file.path, self._digest(config, self._cache), unfixed, outcome.report
@@ -282,6 +307,14 @@ class Checker:
             self._tables[packs] = registry.load_rules(packs)
         return self._tables[packs]
 
+    def _rooted(self, settings: PostSettings) -> PostSettings:
+        """With the place where answers of LanguageTool are kept."""
+        tool = settings.settings.languagetool
+        if tool is None or self._cache is None:
+            return settings
+        tool = replace(tool, root=str(self._cache.root))
+        return replace(settings, settings=replace(settings.settings, languagetool=tool))
+
     def _settled(self, document: Document, settings: PostSettings) -> Document:
         return replace(
             document,
@@ -302,6 +335,15 @@ class Checker:
 
     def _config(self, path: Path | None) -> Config:
         return self._configs.of(path.parent if path else Path.cwd())
+
+
+def _unchecked(document: Document, settings: PostSettings) -> tuple[str, ...]:
+    """What an engine could not look at."""
+    if settings.settings.languagetool is None:
+        return ()
+    from otlint.languagetool import engine
+
+    return engine.failures_of(document)
 
 
 def reaches(findings: Sequence[Finding], fail_on: Severity | None) -> bool:

@@ -19,14 +19,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from otlint import source, vocabulary
+from otlint import foreign, source, vocabulary
 from otlint.config_schema import KEYS, Place, audience_of, locale_of, nearest, validate
 from otlint.discovery import Filters, shown
 from otlint.errors import ConfigError, InputError, UsageError
 from otlint.model import Severity
 from otlint.patterns import Patterns, matching
 from otlint.selection import check, choose, named, split
-from otlint.settings import AUDIENCES, Settings
+from otlint.settings import AUDIENCES, LanguageTool, Settings
 from otlint.toml_map import entries
 
 OWN_NAME: Final = "otlint.toml"
@@ -62,6 +62,8 @@ class Config:
     readability_targets: Mapping[str, float] = field(default_factory=dict)
     people_language: Mapping[str, str] = field(default_factory=dict)
     """By community: person-first, identity-first or off."""
+    languagetool: Mapping[str, Any] = field(default_factory=dict)
+    """The table of that name; `ngrams` is absolute."""
     places: Mapping[str, str] = field(default_factory=dict)
     """File and line of each key, for messages."""
     texts: tuple[tuple[str, str], ...] = ()
@@ -87,6 +89,8 @@ class Overrides:
     ignore: tuple[str, ...] | None = None
     fail_on: str | None = None
     preview: bool = False
+    languagetool: bool = False
+    """Switched on, whatever the config says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +336,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
             dict(values.get("readability", {}).get("targets", {}))
         ),
         people_language=MappingProxyType(dict(values.get("people-language", {}))),
+        languagetool=_languagetool(values.get("languagetool", {}), owners, places),
         places=MappingProxyType(places),
         texts=tuple((_named(one, anchor), one.place.text) for one in chain),
     )
@@ -342,6 +347,19 @@ def _named(layer: _Layer, anchor: Path) -> str:
     if layer.name.startswith(PRESET):
         return layer.name
     return os.path.relpath(layer.path, anchor)
+
+
+def _languagetool(
+    said: Mapping[str, Any], owners: Mapping[str, _Layer], places: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """The table as a whole: what its keys ask of each other."""
+    if said.get("mode") == "server" and "url" not in said:
+        place = places["languagetool.mode"]
+        raise ConfigError(f"{place}: languagetool.mode is 'server' without url: name the server")
+    if "ngrams" not in said:
+        return MappingProxyType(dict(said))
+    folder = owners["languagetool.ngrams"].path.parent / Path(said["ngrams"]).expanduser()
+    return MappingProxyType({**said, "ngrams": str(_absolute(folder))})
 
 
 # --- what holds for a post
@@ -374,10 +392,15 @@ def settings_for(
         InputError: The front matter asks for another language or an unknown audience.
     """
     chosen = _chosen(config, overrides, frozenset(known), frozenset(preview), former)
+    ignore = [*(config.ignore if overrides.select is None else ()), *split(overrides.ignore or ())]
     for patterns, ids in config.per_file_ignores:
         if path is not None and matching(path, patterns)[0]:
             ids = _today(ids, former)
+            ignore += ids
             chosen = frozenset(rule for rule in chosen if not named(rule, ids))
+    tool = languagetool_of(config, overrides, ignore) if foreign.RULE in chosen else None
+    if tool is None:
+        chosen -= {foreign.RULE}
     return PostSettings(
         locale=locale_of(overrides.locale, front_matter) or config.locale,
         audience=audience_of(overrides.audience, front_matter) or config.audience or AUDIENCES[0],
@@ -394,7 +417,48 @@ def settings_for(
             vocabulary=_vocabulary(config.vocab),
             readability_targets=config.readability_targets,
             people_language=config.people_language,
+            languagetool=tool,
         ),
+    )
+
+
+def languagetool_of(
+    config: Config, overrides: Overrides, ignore: Iterable[str] = ()
+) -> LanguageTool | None:
+    """How LanguageTool is to be asked; None where it is off.
+
+    Args:
+        config: The config.
+        overrides: The command line.
+        ignore: Ids and categories that are ignored.
+
+    Raises:
+        UsageError: It is off, but `select` names it.
+    """
+    said = config.languagetool
+    mode = said.get("mode", "off")
+    own = config.select if overrides.select is None else split(overrides.select)
+    if mode == "off":
+        if not overrides.languagetool:
+            if any(
+                name == foreign.CATEGORY or foreign.own(name) == foreign.RULE for name in own or ()
+            ):
+                raise UsageError(
+                    "select names LanguageTool, which is off: add --languagetool, or write "
+                    'mode = "local" in [languagetool]'
+                )
+            return None
+        mode = "server" if "url" in said else "local"
+    off = [name for name, level in config.severity.items() if level == "off"]
+    return LanguageTool(
+        url=said["url"] if mode == "server" else None,
+        picky=said.get("picky", False),
+        disabled_rules=said.get("disabled-rules", ()),
+        enabled_rules=said.get("enabled-rules", ()),
+        disabled_categories=said.get("disabled-categories", ()),
+        ngrams=said.get("ngrams") if mode == "local" else None,
+        select=None if own is None else tuple(own),
+        ignore=(*ignore, *(off if overrides.select is None else ())),
     )
 
 

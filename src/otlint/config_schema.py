@@ -18,6 +18,7 @@ from otlint.toml_map import Entry, line_of
 
 SEVERITIES: Final = ("error", "warning", "suggestion", "off")
 FAIL_ON: Final = ("error", "warning", "suggestion", "never")
+LANGUAGETOOL_MODES: Final = ("off", "local", "server")
 _LATER: Final = "is not available in this version of otlint; leave the key out"
 _LOCALE_HINTS: Final = {
     "en-uk": "en-GB",
@@ -223,11 +224,12 @@ def off(place: Place, value: object) -> bool:
     return False
 
 
-def off_mode(place: Place, value: object) -> str:
-    """A mode that this version can only leave off."""
-    if string(place, value) != "off":
-        raise place.error(f"{value!r} {_LATER}")
-    return "off"
+def address(place: Place, value: object) -> str:
+    """The address of a server."""
+    text = string(place, value)
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise place.error(f"cannot be {text!r}: write for example 'https://host.example/v2'")
+    return text
 
 
 def table_of(check: Check) -> Check:
@@ -254,8 +256,8 @@ def table(keys: Mapping[str, Check]) -> Check:
 
 def _language_tool(place: Place, value: object) -> Mapping[str, Any]:
     found: Mapping[str, Any] = table(_LANGUAGE_TOOL)(place, value)
-    if found and "mode" not in found:
-        raise place.error(_LATER)
+    if found and "mode" not in found:  # to take the other keys and do nothing would be silent
+        raise place.error("has no mode: write mode = 'local', 'server' or 'off'")
     return found
 
 
@@ -268,9 +270,11 @@ def _file_patterns(place: Place, value: object) -> Mapping[str, Any]:
 
 
 _LANGUAGE_TOOL: Mapping[str, Check] = {
-    "mode": off_mode,
-    "url": string,
+    "mode": one_of(LANGUAGETOOL_MODES),
+    "url": address,
+    "may-send": boolean,
     "picky": boolean,
+    "enabled-rules": strings,
     "disabled-rules": strings,
     "disabled-categories": strings,
     "ngrams": string,

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from otlint import packed, packs
+from otlint import foreign, packed, packs
 from otlint.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         headings,
         house_style,
         images,
+        languagetool,
         links,
         lists,
         metadata,
@@ -73,6 +74,7 @@ def builtin_rules() -> Mapping[str, Rule]:
         *images.RULES,
         *metadata.RULES,
         *acronyms.RULES,
+        *languagetool.RULES,
         *SUPPRESSION_RULES,
         *BASELINE_RULES,
         *VOCABULARY_RULES,
@@ -140,6 +142,7 @@ def former_ids(rules: Mapping[str, Rule]) -> dict[str, str]:
 def find_rule(rules: Mapping[str, Rule], rule_id: str) -> Rule:
     """The rule of that id, today's or a former one; raises `UsageError` with the nearest id."""
     rule_id = former_ids(rules).get(rule_id, rule_id)
+    rule_id = foreign.own(rule_id)
     if rule_id in rules:
         return rules[rule_id]
     near = difflib.get_close_matches(rule_id, rules, 1)

@@ -33,6 +33,9 @@ class FileReport:
     error: str | None = None
     locale: str = "en-US"
     audience: str = "clients"
+    unchecked: tuple[str, ...] = ()
+    """What an engine could not look at, one sentence a place: the findings are not all there are,
+    and the run fails."""
 
     @cached_property
     def errors(self) -> int:
@@ -71,6 +74,11 @@ class Report:
     def unread(self) -> tuple[FileReport, ...]:
         """The files that could not be read."""
         return tuple(file for file in self.files if file.error is not None)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether all that was to be looked at was."""
+        return not self.unread and not any(file.unchecked for file in self.files)
 
     @cached_property
     def errors(self) -> int:

@@ -136,6 +136,7 @@ class _Processes:
 
     def check(self, files: Sequence[File]) -> Iterator[Outcome]:
         """The outcomes in order; the processes start at once."""
+        self._make().prepare(files)
         chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
         return self._results(deque(chunks), *self._start(chunks, self._jobs))
 

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from otlint import foreign
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -28,6 +30,8 @@ def choose(
     select: tuple[str, ...] | None, ignore: tuple[str, ...], known: frozenset[str]
 ) -> frozenset[str]:
     """The rules that run, of all there are (see `selected`)."""
+    if select is not None:  # with one of LanguageTool's rules the rule that stands for all runs
+        select = tuple(foreign.own(selector) for selector in select)
     return frozenset(rule for rule in known if selected(rule, select, ignore))
 
 
@@ -42,7 +46,7 @@ def check(
     """Raise `error`, which starts with `where`, for the first selector that means no rule."""
     valid = _selectors(known)
     for selector in selectors:
-        if selector not in valid:
+        if selector not in valid and not foreign.is_foreign(selector):
             near = difflib.get_close_matches(selector, sorted(valid), 1)
             hint = f"did you mean {near[0]!r}?" if near else "`otlint rules` lists them all"
             raise error(f"{where}: there is no rule or category {selector!r}: {hint}")

@@ -17,6 +17,28 @@ LANGUAGE_WISHES = ("person-first", "identity-first", "off")
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageTool:
+    """How LanguageTool is to be asked."""
+
+    url: str | None = None
+    """The server to ask; None: one on this machine."""
+    picky: bool = False
+    disabled_rules: tuple[str, ...] = ()
+    """Rules of LanguageTool, by its own ids; so are those of `enabled_rules`."""
+    enabled_rules: tuple[str, ...] = ()
+    """Rules that are off unless they are named here."""
+    disabled_categories: tuple[str, ...] = ()
+    ngrams: str | None = None
+    """The folder with its n-gram data, absolute."""
+    select: tuple[str, ...] | None = None
+    """What `select` names; None: everything."""
+    ignore: tuple[str, ...] = ()
+    """What `ignore` names, of this post or everywhere."""
+    root: str | None = None
+    """The folder in which answers are kept; None: they are not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings that rules read. Locale and audience stand on the document."""
 
@@ -26,3 +48,5 @@ class Settings:
     """Targets that replace the audience's own, by their names in `[readability] targets`."""
     people_language: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By community, what the house writes of it: one of `LANGUAGE_WISHES`."""
+    languagetool: LanguageTool | None = None
+    """None: it is off."""

@@ -41,6 +41,18 @@ def main(argv: Sequence[str]) -> int:
         traceback.print_exc()
         complain("this is a bug in otlint: please report it with the lines above")
         return BUG
+    finally:
+        _release()
+
+
+def _release() -> None:
+    """Let go of the LanguageTool server, where this run has used one."""
+    engine = sys.modules.get("otlint.languagetool.engine")
+    if engine is not None:
+        try:
+            engine.release()
+        except (OtlintError, OSError) as error:
+            complain(str(error))
 
 
 def complain(message: str) -> None:

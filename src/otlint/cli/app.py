@@ -20,6 +20,8 @@ app = typer.Typer(
 
 cache_app = typer.Typer(no_args_is_help=True)
 app.add_typer(cache_app, name="cache", help="What earlier runs kept.")
+languagetool_app = typer.Typer(no_args_is_help=True)
+app.add_typer(languagetool_app, name="languagetool", help="The deepest grammar check: its server.")
 vocab_app = typer.Typer(no_args_is_help=True)
 app.add_typer(vocab_app, name="vocab", help="The words of your house.")
 
@@ -122,6 +124,11 @@ JobsOption = Annotated[
     typer.Option(min=1, metavar="N", help="Processes to use. Default: one a processor."),
 ]
 
+LanguageToolOption = Annotated[
+    bool,
+    typer.Option("--languagetool", help="LanguageTool too; without a config on this machine."),
+]
+
 
 def _version(value: bool) -> None:
     if value:
@@ -194,6 +201,7 @@ def check(
         str | None, typer.Option(metavar="REF", help="Only what touches lines that differ.")
     ] = None,
     jobs: JobsOption = None,
+    languagetool: LanguageToolOption = False,
     add_suppressions: Annotated[
         str | None,
         typer.Option(metavar="REASON", help="Write comments that keep all that is found quiet."),
@@ -233,6 +241,7 @@ def check(
             ignore=tuple(ignore) if ignore else None,
             fail_on=fail_on.value if fail_on else None,
             preview=preview,
+            languagetool=languagetool,
         ),
     )
 
@@ -461,3 +470,55 @@ def unused(
     from otlint.cli.vocab import unused as run
 
     return run(tuple(paths or ()), exclude=tuple(exclude or ()), config=config)
+
+
+@languagetool_app.command()
+def install(
+    *,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PATH", help="A zip or a folder, instead of a download."),
+    ] = None,
+) -> int:
+    """Install LanguageTool for this user."""
+    from otlint.cli.languagetool import install as run
+
+    return run(source)
+
+
+@languagetool_app.command()
+def start(
+    *,
+    idle: Annotated[
+        int, typer.Option(min=1, metavar="MINUTES", help="End it after so long without use.")
+    ] = 30,
+    config: ConfigOption = None,
+) -> int:
+    """Start a server that stays, so that checks need not wait for one."""
+    from otlint.cli.languagetool import start as run
+
+    return run(idle, config)
+
+
+@languagetool_app.command()
+def stop() -> int:
+    """End the server."""
+    from otlint.cli.languagetool import stop as run
+
+    return run()
+
+
+@languagetool_app.command()
+def status() -> int:
+    """Say whether a server runs."""
+    from otlint.cli.languagetool import status as run
+
+    return run()
+
+
+@languagetool_app.command()
+def doctor(*, config: ConfigOption = None) -> int:
+    """Look at all that LanguageTool needs, and say what is missing."""
+    from otlint.cli.languagetool import doctor as run
+
+    return run(config)

@@ -163,6 +163,9 @@ def run(request: Request, overrides: Overrides) -> int:
         progress(check_all(make, files.files, jobs=request.jobs), len(files.files)),
         strict=True,
     ):
+        for text in outcome.report.unchecked:
+            complain(f"{file.shown}: {text}")
+            code = max(code, FAILED)
         if outcome.report.error is not None:
             complain(f"{file.shown}: {outcome.report.error}")
             code = max(code, BUG if outcome.bug else FAILED)

@@ -14,6 +14,7 @@ from otlint.baseline import stale as stale_entries
 from otlint.checking import Checker, reaches
 from otlint.cli import BUG, FAILED, FOUND, OK, complain
 from otlint.cli.baseline import known as known_findings
+from otlint.cli.leaving import warn_before_sending
 from otlint.cli.narrowing import on_changed_lines, touched, what_is_new
 from otlint.cli.outputs import outputs as read_outputs
 from otlint.cli.outputs import refuse_posts, rendered
@@ -129,6 +130,7 @@ def run(request: Request, overrides: Overrides) -> int:
         emit(text, sys.stdout)
         return state.code
     welcome_paste(files)
+    warn_before_sending(checker, files)
     outcomes = check_all(make, files, request.safety, request.jobs)
     levels = []
     for file, outcome in zip(files, progress(outcomes, len(files)), strict=True):
@@ -276,6 +278,9 @@ def _one(outcome: Outcome, file: File, request: Request, state: _Run) -> None:
         state.at_least(BUG)
     if outcome.fixed:
         report = _fixed(outcome.fixed, report, file, request, state)
+    for text in report.unchecked:
+        complain(f"{report.path}: {text}")
+        state.at_least(FAILED)
     if report.error is not None:
         complain(f"{report.path}: {report.error}")
         state.at_least(BUG if outcome.bug else FAILED)

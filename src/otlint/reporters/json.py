@@ -60,7 +60,11 @@ def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001
 
 
 def _errors(report: Report) -> list[dict[str, str]]:
-    return [error_data(file) for file in report.unread]
+    return [error_data(file) for file in report.unread] + [
+        {"path": valid(file.path), "message": valid(message)}
+        for file in report.read
+        for message in file.unchecked
+    ]
 
 
 def error_data(file: FileReport) -> dict[str, str]:

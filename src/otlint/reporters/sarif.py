@@ -66,7 +66,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
         "automationDetails": {"id": "otlint/"},
         "invocations": [
             {
-                "executionSuccessful": not report.unread,
+                "executionSuccessful": report.complete,
                 "toolExecutionNotifications": [_notification(file) for file in report.unread],
             }
         ],

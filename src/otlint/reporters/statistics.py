@@ -23,7 +23,7 @@ def render(report: Report, options: Options) -> str:
         for finding in file.findings:
             by_rule[finding.rule].append(finding)
     if not by_rule:
-        canvas.line(("All checks passed!" if not report.unread else "Nothing found.", "good"))
+        canvas.line(("All checks passed!" if report.complete else "Nothing found.", "good"))
         return canvas.render()
     digits = max(len(f"{len(group):,}") for group in by_rule.values())
     widest = max(len(rule) for rule in by_rule)

@@ -230,7 +230,7 @@ class _Writer:
                 self.canvas.line((line, "strong"))
         if report.unread:
             self.canvas.line((f"{counted(len(report.unread), 'file')} could not be read.", "error"))
-        if not found and not report.unread:
+        if not found and report.complete:
             self.canvas.line(("All checks passed!", "good"))
         if report.fixable_safe:
             self._footnote(SAFE_MARK, f"{report.fixable_safe:,} fixable with `--fix`.")
