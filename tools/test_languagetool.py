@@ -1,7 +1,7 @@
 """Put LanguageTool together from Maven Central and run the tests that need the real server.
 
-Without Java, Maven or what Maven fetches this says that the tests were not run, and is no failure. What Maven fetched
-stays in a cache folder (`OTLINT_TEST_CACHE`, else `~/.cache/otlint-tests`).
+Without Java, Maven or what Maven fetches this says that the tests were not run, and is no failure.
+What was fetched stays in a cache folder (`OTLINT_TEST_CACHE`, else `~/.cache/otlint-tests`).
 """
 
 from __future__ import annotations
