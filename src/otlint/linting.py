@@ -29,7 +29,7 @@ _PRECEDENCE: Final = (
     "languagetool/",
 )
 """Rules that may see the same mistake, the one to believe first. Others never hide each other."""
-_ABOUT_WORDS: Final = ("slips/", "spelling/", "grammar/", "tone/", "languagetool/")
+_ABOUT_WORDS: Final = ("slips/", "spelling/", "grammar/", "tone/", "plain/", "languagetool/")
 """Categories for which the user's vocabulary speaks."""
 
 

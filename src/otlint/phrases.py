@@ -100,14 +100,14 @@ class Phrase:
         )
 
     def _fix(self, document: Document, place: Match, new: str) -> Fix | None:
-        block = document.blocks[place.block]
-        edits = [block.edit(place.start, place.end, new)]
-        if before := article(block.text, place.start, new, document.locale):
-            edits.insert(0, block.edit(*before))
-        whole = tuple(edit for edit in edits if edit)
-        if self.safety is None or len(whole) < len(edits):
+        if self.safety is None:
             return None
-        return Fix(f"Write \u201c{new}\u201d", whole, self.safety)
+        block, start = document.blocks[place.block], place.start
+        if before := article(block.text, start, new, document.locale):
+            start, end, right = before
+            new = f"{right}{block.text[end : place.start]}{new}"
+        edit = block.edit(start, place.end, new)
+        return Fix(f"Write \u201c{new}\u201d", (edit,), self.safety) if edit else None
 
     def _localised(self, text: str, locale: str) -> str:
         for name, texts in self.by_locale:
