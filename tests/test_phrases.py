@@ -385,3 +385,12 @@ def test_a_bad_rule_names_its_line(tmp_path: Path, rule: str, problem: str) -> N
     with pytest.raises(RuleError) as error:
         made(tmp_path, "find: a", rule=rule)
     assert problem in str(error.value)
+
+
+def test_a_review_offers_the_article_with_the_words(tmp_path: Path) -> None:
+    from otlint.reviewing import mends
+
+    document = parse_text("Ask an able-bodied man.")
+    (finding,) = made(tmp_path, SWAPS).check(document, Settings())
+    assert finding.suggestions == ("non-disabled",)
+    assert [option.edits[0].text for option in mends(document, finding)] == ["a non-disabled"]

@@ -87,7 +87,9 @@ def mends(document: Document, finding: Finding) -> tuple[Option, ...]:
         outcome = _outcome(document, finding.span, fix)
         same = next((text for text in finding.suggestions if text == outcome), None)
         found.append(Option(_label(fix.title if same is None else same), fix.edits))
-        suggested = [(text, edit) for text, edit in suggested if text != same]
+        # A fix that mends the article as well says more than the words alone.
+        wider = [text for text in finding.suggestions if fix.edits[-1].text.endswith(f" {text}")]
+        suggested = [(text, edit) for text, edit in suggested if text not in (same, *wider)]
     found += [Option(_label(text), (edit,)) for text, edit in suggested if edit]
     return tuple(found[:MOST_OPTIONS])
 
