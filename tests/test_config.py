@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from otlint import __version__
+from otlint import __version__, presets
 from otlint.config import (
     Config,
     Configs,
     Overrides,
     PostSettings,
     load_config,
-    presets,
     settings_for,
 )
 from otlint.config_schema import KEYS, version_fits
@@ -468,8 +467,8 @@ def test_every_preset_can_be_used(here: Path) -> None:
     from otlint.registry import builtin_rules
 
     rules = builtin_rules()
-    assert presets() == ("minimal", "nhs", "plain", "us-clinic")
-    for name in presets():
+    assert presets.names() == ("minimal", "nhs", "plain", "us-clinic")
+    for name in presets.names():
         put(here / "otlint.toml", f'extend = "otlint:{name}"')
         settings = settings_for(
             load_config(here),

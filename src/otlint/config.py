@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from otlint import foreign, source, vocabulary
+from otlint import foreign, presets, source, vocabulary
 from otlint.config_schema import KEYS, Place, audience_of, locale_of, nearest, validate
 from otlint.discovery import Filters, shown
 from otlint.errors import ConfigError, InputError, UsageError
@@ -32,8 +32,6 @@ from otlint.toml_map import entries
 OWN_NAME: Final = "otlint.toml"
 SHARED_NAME: Final = "pyproject.toml"
 DEFAULT_FAIL_ON: Final = "error"
-PRESET: Final = "otlint:"
-_PRESETS: Final = Path(__file__).resolve().parent / "data" / "presets"
 
 _TOML_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -213,7 +211,7 @@ def _chain(path: Path) -> list[_Layer]:
         if extend is None:
             return layers
         place = layer.place.at("extend")
-        if extend.startswith(PRESET):
+        if extend.startswith(presets.PREFIX):
             layers.append(_preset(extend, place))
             return layers
         path = _absolute(path.parent / extend)
@@ -226,16 +224,11 @@ def _chain(path: Path) -> list[_Layer]:
 
 def _preset(extend: str, place: Place) -> _Layer:
     """A config that ships with otlint; it builds on no other."""
-    name = extend.removeprefix(PRESET)
-    there = presets()
-    if name not in there:
-        raise place.error(f"names {extend!r}: there is no such preset: {nearest(name, there)}")
-    return _layer(_PRESETS / f"{name}.toml", extend)
-
-
-def presets() -> tuple[str, ...]:
-    """The names of the configs that ship with otlint, for `extend = "otlint:NAME"`."""
-    return tuple(sorted(path.stem for path in _PRESETS.glob("*.toml")))
+    name = extend.removeprefix(presets.PREFIX)
+    if name not in presets.names():
+        hint = nearest(name, presets.names())
+        raise place.error(f"names {extend!r}: there is no such preset: {hint}")
+    return _layer(presets.path(name), extend)
 
 
 def _layer(path: Path, name: str = "") -> _Layer:
@@ -344,7 +337,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
 
 def _named(layer: _Layer, anchor: Path) -> str:
     """What tells a config file from others, wherever the posts and otlint are."""
-    if layer.name.startswith(PRESET):
+    if layer.name.startswith(presets.PREFIX):
         return layer.name
     return os.path.relpath(layer.path, anchor)
 
