@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from otlint import foreign, presets, source, vocabulary
 from otlint.config_schema import KEYS, Place, audience_of, locale_of, nearest, validate
-from otlint.discovery import Filters, shown
+from otlint.discovery import Filters, from_here, shown
 from otlint.errors import ConfigError, InputError, UsageError
 from otlint.model import Severity
 from otlint.patterns import Patterns, matching
@@ -269,8 +269,7 @@ def _absolute(path: str | Path) -> Path:
 
 
 def _display(path: Path) -> str:
-    here = Path.cwd()
-    return shown(path.relative_to(here) if path.is_relative_to(here) else path)
+    return shown(from_here(path))
 
 
 def _finished(chain: list[_Layer], folder: Path) -> Config:

@@ -85,6 +85,12 @@ FiltersOf = Callable[[Path], Filters]
 """Takes a folder (absolute) and gives the filters that hold for its files."""
 
 
+def from_here(path: Path) -> Path:
+    """An absolute path as people in the current folder name it: relative where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def format_of(path: str | os.PathLike[str]) -> Format:
     """The format that a file's suffix stands for; plain text where it says nothing."""
     return FORMATS.get(Path(path).suffix.lower(), Format.TEXT)

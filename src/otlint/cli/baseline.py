@@ -15,6 +15,7 @@ from otlint.cli import BUG, FAILED, OK, complain
 from otlint.cli.narrowing import Shelf
 from otlint.cli.streams import progress
 from otlint.config import Configs
+from otlint.discovery import from_here
 from otlint.errors import UsageError
 from otlint.registry import former_ids
 from otlint.running import check_all
@@ -223,5 +224,4 @@ def _said(old: Baseline, new: Baseline, path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    return from_here(path).as_posix()

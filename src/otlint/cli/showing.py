@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from otlint.discovery import from_here
 from otlint.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from otlint.checking import Checker
     from otlint.config import PostSettings
@@ -61,5 +62,4 @@ def _severity(rule: Rule, settings: PostSettings) -> Severity:
 
 
 def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    return from_here(path).as_posix()

@@ -17,6 +17,7 @@ from otlint.checking import Checker
 from otlint.cli import BUG, FAILED, OK, complain
 from otlint.cli.streams import emit, progress
 from otlint.config import Configs, Overrides
+from otlint.discovery import from_here
 from otlint.errors import InputError, UsageError
 from otlint.files import replace_file
 from otlint.fingerprints import block_at
@@ -220,5 +221,4 @@ def _write(text: str, path: Path) -> None:
 
 
 def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    return from_here(path).as_posix()
