@@ -25,7 +25,7 @@ from otlint.linting import Plan, lint
 from otlint.model import Edit, Finding, Fix, Format, Safety, Severity, Source, Span
 from otlint.parsing import parse
 from otlint.registry import builtin_rules
-from otlint.report import FileReport, Report
+from otlint.report import FileReport, Report, Unchecked
 from otlint.reporters import FROM_ROOT, REPORTERS, Options
 from otlint.reporters.columns import utf8_column, utf16_column
 from otlint.repository import from_root, root_of
@@ -38,6 +38,16 @@ SARIF = json.loads((DATA / "sarif" / "sarif-schema-2.1.0.json").read_text(encodi
 RDJSON = json.loads((DATA / "rdjson" / "DiagnosticResult.json").read_text(encoding="utf-8"))
 LINES = json.loads((DOCS / "report-lines.schema.json").read_text(encoding="utf-8"))
 UNREAD = FileReport("posts/gone.md", None, error="there is no such file: check the name")
+PART = "Tea first.\r\n\r\n🫖 This one breaks.\r\n"
+PARTLY = FileReport(
+    "posts/part.md",
+    Source("posts/part.md", PART),
+    unchecked=(
+        Unchecked(
+            Span(PART.index("🫖"), len(PART) - 2), "LanguageTool could not check this: split it."
+        ),
+    ),
+)
 # An emoji (two UTF-16 units, four bytes), an umlaut (one unit, two bytes), CRLF.
 ODD = "Tea.\r\n🫖 für the touch session.\r\n"
 
@@ -65,8 +75,29 @@ def sarif(*files: FileReport) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", ["jsonl", "sarif", "github", "gitlab", "junit", "rdjson"])
 def test_report_is_the_golden_one(name: str) -> None:
-    text = show(name, marked("clinic-day"), UNREAD).replace(__version__, "0.0.0")
+    text = show(name, marked("clinic-day"), UNREAD, PARTLY).replace(__version__, "0.0.0")
     golden(f"clinic-day.{name}.{'xml' if name == 'junit' else 'txt'}", text)
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_what_was_not_checked_is_never_a_silent_pass(name: str) -> None:
+    text = show(name, PARTLY)
+    assert "passed" not in text
+    assert "not be checked" in text if name == "text" else "could not check this: split it." in text
+    assert show(name, PARTLY, UNREAD).count("there is no such file") == (name != "text")
+
+
+def test_places_that_were_not_checked() -> None:
+    (notification,) = sarif(PARTLY)["invocations"][0]["toolExecutionNotifications"]
+    (place,) = notification["locations"]
+    assert place["physicalLocation"]["region"] == {
+        "startLine": 3,
+        "startColumn": 1,
+        "endLine": 3,
+        "endColumn": 20,
+    }
+    assert show("concise", PARTLY).startswith("posts/part.md:3:1: error Lang")
+    assert "line=3,endLine=3,col=1,endColumn=18," in show("github", PARTLY)
 
 
 # --- SARIF
@@ -304,7 +335,7 @@ def test_github_gives_no_columns_over_several_lines() -> None:
 
 
 def test_gitlab_fingerprints_are_all_different() -> None:
-    entries = json.loads(show("gitlab", marked("clinic-day"), odd_post(), UNREAD))
+    entries = json.loads(show("gitlab", marked("clinic-day"), odd_post(), UNREAD, PARTLY))
     prints = [entry["fingerprint"] for entry in entries]
     assert len(set(prints)) == len(prints)
     assert {entry["severity"] for entry in entries} <= {"info", "minor", "major", "blocker"}
@@ -312,17 +343,19 @@ def test_gitlab_fingerprints_are_all_different() -> None:
 
 def test_junit_counts_what_it_holds() -> None:
     clean = FileReport("posts/fine.md", Source("posts/fine.md", "Fine."))
-    suites = ElementTree.fromstring(show("junit", marked("clinic-day"), clean, UNREAD))
+    suites = ElementTree.fromstring(show("junit", marked("clinic-day"), clean, UNREAD, PARTLY))
     assert [suite.get("name") for suite in suites] == [
         "posts/clinic-day.txt",
         "posts/fine.md",
         "posts/gone.md",
+        "posts/part.md",
     ]
     for suite in suites:
         assert int(suite.get("tests", "")) == len(suite.findall("testcase"))
         assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
         assert int(suite.get("errors", "")) == len(suite.findall("testcase/error"))
-    assert sum(int(suite.get("tests", "")) for suite in suites) == int(suites.get("tests", ""))
+    for count in ("tests", "errors"):
+        assert sum(int(suite.get(count, "")) for suite in suites) == int(suites.get(count, ""))
     assert not suites[1].findall("testcase/*")
 
 
@@ -334,7 +367,7 @@ def test_junit_is_xml_whatever_the_text(message: str, path: str) -> None:
 
 
 def test_rdjson_is_valid_and_counts_bytes() -> None:
-    data = json.loads(show("rdjson", odd_post(), UNREAD, marked("clinic-day")))
+    data = json.loads(show("rdjson", odd_post(), UNREAD, marked("clinic-day"), PARTLY))
     jsonschema.Draft4Validator(RDJSON).validate(data)
     first = data["diagnostics"][0]
     span = first["location"]["range"]
@@ -344,8 +377,9 @@ def test_rdjson_is_valid_and_counts_bytes() -> None:
 
 
 def test_json_lines_hold_what_json_holds() -> None:
-    lines = [json.loads(line) for line in show("jsonl", marked("clinic-day"), UNREAD).splitlines()]
-    data = json.loads(show("json", marked("clinic-day"), UNREAD))
+    files = (marked("clinic-day"), PARTLY, UNREAD)
+    lines = [json.loads(line) for line in show("jsonl", *files).splitlines()]
+    data = json.loads(show("json", *files))
     jsonschema.validate(data, SCHEMA)
     whole = Resource.from_contents(SCHEMA)
     schema = jsonschema.Draft202012Validator(
@@ -360,7 +394,7 @@ def test_json_lines_hold_what_json_holds() -> None:
         "findings"
     ]
     assert lines[-1] == data["summary"]
-    assert lines[-2] == data["errors"][0]
+    assert lines[-3:-1] == data["errors"]
 
 
 @given(st.text(alphabet="aé🫖\r\n", max_size=30), st.integers(0, 30))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from otlint.config import Config, PostSettings
     from otlint.model import Document, Finding, Safety, Severity, Source
+    from otlint.report import Unchecked
     from otlint.rule import Rule
     from otlint.settings import LanguageTool
 
@@ -337,7 +338,7 @@ class Checker:
         return self._configs.of(path.parent if path else Path.cwd())
 
 
-def _unchecked(document: Document, settings: PostSettings) -> tuple[str, ...]:
+def _unchecked(document: Document, settings: PostSettings) -> tuple[Unchecked, ...]:
     """What an engine could not look at."""
     if settings.settings.languagetool is None:
         return ()

@@ -6,13 +6,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from otlint.model import Finding, Safety, Severity, Source
+from otlint.model import Finding, Safety, Severity, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from otlint.readability import Readability
     from otlint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A place that an engine could not look at, and in one sentence why and what to do."""
+
+    span: Span
+    message: str
 
 
 @dataclass(frozen=True)
@@ -33,9 +41,19 @@ class FileReport:
     error: str | None = None
     locale: str = "en-US"
     audience: str = "clients"
-    unchecked: tuple[str, ...] = ()
-    """What an engine could not look at, one sentence a place: the findings are not all there are,
-    and the run fails."""
+    unchecked: tuple[Unchecked, ...] = ()
+    """What an engine could not look at: the findings are not all there are, and the run fails."""
+
+    @cached_property
+    def failures(self) -> tuple[str, ...]:
+        """What could not be read or checked, one line each; empty where nothing went wrong."""
+        unread = () if self.error is None else (self.error,)
+        return *unread, *(
+            one.message
+            if self.source is None
+            else f"line {self.source.position(one.span.start).line}: {one.message}"
+            for one in self.unchecked
+        )
 
     @cached_property
     def errors(self) -> int:
@@ -76,9 +94,14 @@ class Report:
         return tuple(file for file in self.files if file.error is not None)
 
     @cached_property
+    def partly_read(self) -> tuple[FileReport, ...]:
+        """The files that could be read, but not checked in every place."""
+        return tuple(file for file in self.read if file.unchecked)
+
+    @cached_property
     def complete(self) -> bool:
         """Whether all that was to be looked at was."""
-        return not self.unread and not any(file.unchecked for file in self.files)
+        return not self.unread and not self.partly_read
 
     @cached_property
     def errors(self) -> int:

@@ -164,13 +164,10 @@ def run(request: Request, overrides: Overrides) -> int:
         progress(check_all(make, files.files, jobs=request.jobs), len(files.files)),
         strict=True,
     ):
-        for text in outcome.report.unchecked:
+        for text in outcome.report.failures:
             complain(f"{file.shown}: {text}")
-            code = max(code, FAILED)
-        if outcome.report.error is not None:
-            complain(f"{file.shown}: {outcome.report.error}")
             code = max(code, BUG if outcome.bug else FAILED)
-        else:
+        if outcome.report.error is None:
             path = places[file].path
             post = baseline.place_of(file.path, path.parent)
             found[path][post] = baseline.keys(outcome.report.findings)

@@ -278,11 +278,8 @@ def _one(outcome: Outcome, file: File, request: Request, state: _Run) -> None:
         state.at_least(BUG)
     if outcome.fixed:
         report = _fixed(outcome.fixed, report, file, request, state)
-    for text in report.unchecked:
+    for text in report.failures:
         complain(f"{report.path}: {text}")
-        state.at_least(FAILED)
-    if report.error is not None:
-        complain(f"{report.path}: {report.error}")
         state.at_least(BUG if outcome.bug else FAILED)
     state.reports.append(report)
 

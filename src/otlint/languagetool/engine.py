@@ -11,6 +11,7 @@ from otlint.languagetool import installation, judging, quiet, server, state
 from otlint.languagetool.client import Client, PassageError, Request, without_secrets
 from otlint.languagetool.memory import Memory
 from otlint.languagetool.passages import passages
+from otlint.report import Unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _THREADS: Final = 4
 """Passages asked for at a time, at most: public servers count requests."""
 FAILURES: Final = "languagetool.failures"
-"""Where a document keeps what LanguageTool could not check, one sentence a place."""
+"""Where a document keeps what LanguageTool could not check."""
 
 _clients: dict[str | None, Client] = {}
 """By url; None is the server on this machine."""
@@ -46,15 +47,16 @@ def findings(document: Document, options: LanguageTool) -> Iterator[Finding]:
     """
     asking = _Asking(document.locale, options)
     pieces = [piece for block in document.blocks for piece in passages(block)]
-    failures: list[str] = []
+    failures: list[Unchecked] = []
     for answer in asking.all(pieces):
         if answer.failure is not None:
-            span = answer.passage.block.span(answer.passage.start, answer.passage.start + 1)
-            line = document.source.position(span.start).line
-            failures.append(
-                f"line {line}: LanguageTool could not check this paragraph ({answer.failure}): "
-                "split it in two or say it otherwise, and run otlint again"
+            message = (
+                f"LanguageTool could not check this paragraph ({answer.failure}): split it in two "
+                "or say it otherwise, and run otlint again"
             )
+            piece = answer.passage
+            span = piece.block.span(piece.start, piece.start + len(piece.text))
+            failures.append(Unchecked(span, message))
         for match in answer.matches:
             found = judging.finding(answer.passage, match, options)
             if found is not None:
@@ -62,9 +64,9 @@ def findings(document: Document, options: LanguageTool) -> Iterator[Finding]:
     document.cache[FAILURES] = tuple(dict.fromkeys(failures))
 
 
-def failures_of(document: Document) -> tuple[str, ...]:
+def failures_of(document: Document) -> tuple[Unchecked, ...]:
     """What LanguageTool could not check in a post."""
-    found: tuple[str, ...] = document.cache.get(FAILURES, ())
+    found: tuple[Unchecked, ...] = document.cache.get(FAILURES, ())
     return found
 
 

@@ -18,13 +18,16 @@ def render(report: Report, options: Options) -> str:
     """`path:line:column: severity rule [*] message`, in the order of the report.
 
     Columns are code points from 1. A line never holds a newline or another control character.
-    Every finding is shown, whatever its severity; nothing is shown where nothing was found.
+    Every finding is shown, whatever its severity; nothing is shown where nothing was found. What
+    could not be read or checked is an error without a rule, at the place that is known.
     """
     return "".join(f"{clean(line, options.encoding)}\n" for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:
-    for file in report.read:
+    for file in report.files:
+        if file.error is not None:
+            yield f"{file.path}:1:1: error {file.error}"
         if file.source is None:
             continue
         for finding in file.findings:
@@ -33,3 +36,6 @@ def _lines(report: Report) -> Iterator[str]:
             parts = (finding.severity.label, finding.rule, mark, finding.message)
             what = " ".join(part for part in parts if part)
             yield f"{file.path}:{place.line}:{place.column}: {what}"
+        for one in file.unchecked:
+            place = file.source.position(one.span.start)
+            yield f"{file.path}:{place.line}:{place.column}: error {one.message}"

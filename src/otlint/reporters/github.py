@@ -10,7 +10,7 @@ from otlint.reporters.wording import whole_message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otlint.model import Finding, Source
+    from otlint.model import Finding, Source, Span
     from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
 
@@ -35,19 +35,26 @@ def _lines(report: Report) -> Iterator[str]:
         if file.source is not None:
             for finding in file.findings:
                 yield _annotation(file, file.source, finding)
+            for one in file.unchecked:
+                properties = _place(file, file.source, one.span) | {"title": "otlint"}
+                yield _command("error", properties, one.message)
     for file in report.unread:
         yield _command("error", {"file": file.path, "title": "otlint"}, file.error or "")
 
 
 def _annotation(file: FileReport, source: Source, finding: Finding) -> str:
-    start, end = source.position(finding.span.start), source.position(finding.span.end)
+    properties = _place(file, source, finding.span) | {"title": finding.rule}
+    return _command(_LEVELS[finding.severity], properties, whole_message(finding))
+
+
+def _place(file: FileReport, source: Source, span: Span) -> dict[str, str]:
+    start, end = source.position(span.start), source.position(span.end)
     place = {"file": file.path, "line": str(start.line), "endLine": str(end.line)}
     if start.line == end.line:
         # The end is the last column, not the one behind it; an empty span has one column.
         last = max(start.column, end.column - 1)
         place |= {"col": str(start.column), "endColumn": str(last)}
-    properties = place | {"title": finding.rule}
-    return _command(_LEVELS[finding.severity], properties, whole_message(finding))
+    return place
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:

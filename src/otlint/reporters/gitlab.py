@@ -14,7 +14,8 @@ from otlint.reporters.wording import whole_message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otlint.report import Report
+    from otlint.model import Source, Span
+    from otlint.report import FileReport, Report
     from otlint.reporters.options import Options
 
 _LEVELS: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.SUGGESTION: "info"}
@@ -24,8 +25,8 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
     """A JSON array, an entry a finding.
 
     Source: GitLab Docs, "Code Quality", the format of custom tools. The fingerprint stays the same
-    when other parts of a post change, so that a merge request shows what is new. A post that could
-    not be read is a blocker.
+    when other parts of a post change, so that a merge request shows what is new. What could not be
+    read or checked is a blocker.
     """
     return json.dumps(list(_entries(report)), ensure_ascii=False, indent=2) + "\n"
 
@@ -36,17 +37,20 @@ def _entries(report: Report) -> Iterator[dict[str, Any]]:
             continue
         seen: Counter[str] = Counter()
         for finding in file.findings:
-            start = file.source.position(finding.span.start)
-            end = file.source.position(finding.span.end)
             yield {
                 "description": valid(whole_message(finding)),
                 "check_name": finding.rule,
                 "fingerprint": identity(finding, seen, file.path),
                 "severity": _LEVELS[finding.severity],
-                "location": {
-                    "path": valid(file.path),
-                    "lines": {"begin": start.line, "end": end.line},
-                },
+                "location": _location(file, file.source, finding.span),
+            }
+        for one in file.unchecked:
+            yield {
+                "description": valid(one.message),
+                "check_name": "otlint/unchecked",
+                "fingerprint": identity(None, seen, file.path),
+                "severity": "blocker",
+                "location": _location(file, file.source, one.span),
             }
     for file in report.unread:
         yield {
@@ -56,3 +60,8 @@ def _entries(report: Report) -> Iterator[dict[str, Any]]:
             "severity": "blocker",
             "location": {"path": valid(file.path), "lines": {"begin": 1, "end": 1}},
         }
+
+
+def _location(file: FileReport, source: Source, span: Span) -> dict[str, Any]:
+    start, end = source.position(span.start), source.position(span.end)
+    return {"path": valid(file.path), "lines": {"begin": start.line, "end": end.line}}

@@ -30,7 +30,7 @@ def as_data(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "files": [_file(file, file.source) for file in report.read if file.source is not None],
-        "errors": _errors(report),
+        "errors": errors_data(report),
         "summary": {
             "files": len(report.read),
             "errors": report.errors,
@@ -54,22 +54,18 @@ def render_readability(report: Report, options: Options) -> str:  # noqa: ARG001
             for file in report.read
             if file.source is not None
         ],
-        "errors": _errors(report),
+        "errors": errors_data(report),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _errors(report: Report) -> list[dict[str, str]]:
-    return [error_data(file) for file in report.unread] + [
+def errors_data(report: Report) -> list[dict[str, str]]:
+    """What could not be read, and then what could not be checked, as plain data."""
+    return [
         {"path": valid(file.path), "message": valid(message)}
-        for file in report.read
-        for message in file.unchecked
+        for file in (*report.unread, *report.partly_read)
+        for message in file.failures
     ]
-
-
-def error_data(file: FileReport) -> dict[str, str]:
-    """A post that could not be read, as plain data."""
-    return {"path": valid(file.path), "message": valid(file.error or "")}
 
 
 def _readability(readability: Readability | None) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from otlint.reporters.json import VERSION, error_data, finding_data, valid
+from otlint.reporters.json import VERSION, errors_data, finding_data, valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,8 @@ def _lines(report: Report) -> Iterator[dict[str, Any]]:
                 "path": valid(file.path),
                 **finding_data(finding, file.source),
             }
-    for file in report.unread:
-        yield {"type": "error", **error_data(file)}
+    for error in errors_data(report):
+        yield {"type": "error", **error}
     yield {
         "type": "summary",
         "files": len(report.read),

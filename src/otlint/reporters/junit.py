@@ -22,15 +22,15 @@ _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same everywhere
     """A suite a post: a failure each finding, one passed case where nothing was found.
 
-    A post that could not be read is an error. Services that show tests take every failure for one
-    that matters, so leave out what does not (`--ignore`, `severity`) rather than here.
+    What could not be read or checked is an error. Services that show tests take every failure for
+    one that matters, so leave out what does not (`--ignore`, `severity`) rather than here.
     """
     failures = report.errors + report.warnings + report.suggestions
-    cases = sum(max(1, len(file.findings)) for file in report.files)
+    cases = sum(max(1, len(file.findings) + len(file.failures)) for file in report.files)
+    errors = sum(len(file.failures) for file in report.files)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="otlint" tests="{cases}" failures="{failures}"'
-        f' errors="{len(report.unread)}">',
+        f'<testsuites name="otlint" tests="{cases}" failures="{failures}" errors="{errors}">',
         *(line for file in report.files for line in _suite(file)),
         "</testsuites>",
     ]
@@ -39,20 +39,20 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
 
 def _suite(file: FileReport) -> Iterator[str]:
     path = _attribute(file.path)
-    count = len(file.findings)
+    count, errors = len(file.findings), len(file.failures)
     yield (
-        f'  <testsuite name={path} tests="{max(1, count)}" failures="{count}"'
-        f' errors="{int(file.error is not None)}" skipped="0">'
+        f'  <testsuite name={path} tests="{max(1, count + errors)}" failures="{count}"'
+        f' errors="{errors}" skipped="0">'
     )
-    if file.error is not None:
-        yield f'    <testcase name="otlint" classname={path}>'
-        yield f"      <error message={_attribute(file.error)}/>"
-        yield "    </testcase>"
-    elif file.source is not None:
+    if file.source is not None:
         for finding in file.findings:
             yield from _case(path, file.source, finding)
-        if not count:
-            yield f'    <testcase name="otlint" classname={path}/>'
+    for message in file.failures:
+        yield f'    <testcase name="otlint" classname={path}>'
+        yield f"      <error message={_attribute(message)}/>"
+        yield "    </testcase>"
+    if not count and not errors:
+        yield f'    <testcase name="otlint" classname={path}/>'
     yield "  </testsuite>"
 
 

@@ -34,7 +34,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
     """
     data = {
         "source": {"name": "otlint", "url": URL},
-        "diagnostics": [*_findings(report), *_unread(report)],
+        "diagnostics": [*_findings(report), *_unread(report), *_unchecked(report)],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -65,6 +65,18 @@ def _unread(report: Report) -> Iterator[dict[str, Any]]:
             "location": {"path": valid(file.path)},
             "severity": "ERROR",
         }
+
+
+def _unchecked(report: Report) -> Iterator[dict[str, Any]]:
+    for file in report.partly_read:
+        if file.source is None:
+            continue
+        for one in file.unchecked:
+            yield {
+                "message": valid(one.message),
+                "location": {"path": valid(file.path), "range": _range(file.source, one.span)},
+                "severity": "ERROR",
+            }
 
 
 def _suggestions(source: Source, finding: Finding) -> list[dict[str, Any]]:

@@ -39,8 +39,8 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
     """One SARIF log with one run.
 
     Lines count from 1, columns in UTF-16 code units from 1; ends are exclusive. Rules stand in the
-    log where they found something, with their help. A post that could not be read makes the run
-    unsuccessful.
+    log where they found something, with their help. What could not be read or checked makes the run
+    unsuccessful, and is told as a notification of the tool.
 
     `partialFingerprints` stay the same when other parts of a post change, and when it is renamed:
     services add the path themselves. `primaryLocationLineHash`, which GitHub reads, is left to its
@@ -67,7 +67,14 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - the same 
         "invocations": [
             {
                 "executionSuccessful": report.complete,
-                "toolExecutionNotifications": [_notification(file) for file in report.unread],
+                "toolExecutionNotifications": [
+                    *(_notification(file, file.error or "") for file in report.unread),
+                    *(
+                        _notification(file, one.message, one.span)
+                        for file in report.partly_read
+                        for one in file.unchecked
+                    ),
+                ],
             }
         ],
         "results": [
@@ -98,11 +105,14 @@ def _rule(rule_id: str, rule: Rule | None) -> dict[str, Any]:
     return described
 
 
-def _notification(file: FileReport) -> dict[str, Any]:
+def _notification(file: FileReport, message: str, span: Span | None = None) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": _artifact(file.path)}
+    if span is not None and file.source is not None:
+        place["region"] = _region(file.source, span)
     return {
         "level": "error",
-        "message": {"text": valid(file.error or "")},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(file.path)}}],
+        "message": {"text": valid(message)},
+        "locations": [{"physicalLocation": place}],
     }
 
 

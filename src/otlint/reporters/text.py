@@ -230,6 +230,9 @@ class _Writer:
                 self.canvas.line((line, "strong"))
         if report.unread:
             self.canvas.line((f"{counted(len(report.unread), 'file')} could not be read.", "error"))
+        if report.partly_read:
+            files = counted(len(report.partly_read), "file")
+            self.canvas.line((f"{files} could not be checked in every place.", "error"))
         if not found and report.complete:
             self.canvas.line(("All checks passed!", "good"))
         if report.fixable_safe:
