@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +26,7 @@ from otlint.config import Overrides, load_config, settings_for
 from otlint.errors import EngineError, OtlintError
 from otlint.languagetool import engine, passages, quiet, state
 from otlint.languagetool.client import Client, PassageError, Request, is_local, without_secrets
+from otlint.languagetool.identity import identity
 from otlint.model import Format
 from otlint.registry import builtin_rules
 from otlint.settings import LanguageTool
@@ -368,6 +371,55 @@ def test_the_second_run_asks_nothing(server: Server, otlint: Any) -> None:
     assert len(server.asked) == asked + 1
     otlint("check", "a.md", "--no-cache")
     assert len(server.asked) == asked + 3
+
+
+def test_a_new_version_of_the_server_is_asked_again(server: Server, otlint: Any) -> None:
+    def answers_as(version: str) -> None:
+        server.answer = lambda _: (200, {"matches": [], "software": {"version": version}}, {})
+
+    configured(server)
+    Path("a.md").write_text("The words of one.\n")
+    Path("b.md").write_text("The words of another.\n")
+    answers_as("6.7")
+    otlint("check")
+    otlint("check")
+    assert len(server.asked) == 2
+    answers_as("6.8")
+    engine.release()
+    Path("b.md").write_text("Other words.\n")
+    otlint("check", "b.md")  # which tells the version
+    assert len(server.asked) == 3
+    otlint("check")
+    otlint("check")
+    assert [form["text"] for form in server.asked[3:]] == ["The words of one."]
+
+
+def test_who_answers_on_this_machine(tmp_path: Path) -> None:
+    options = LanguageTool(ngrams="/data")
+    assert identity(options) == "none"
+    jar = tmp_path / "tools" / "LanguageTool-6.7" / "libs" / "languagetool-core.jar"
+    jar.parent.mkdir(parents=True)
+    jar.touch()
+    assert identity(options) == "6.7 /data"
+    me = os.getpid()
+    since = state.started(me)
+    assert since is not None
+    state.write(state.Server(me, since, me, since, 1, "6.8", None, None))
+    assert identity(options) == "6.8 None"
+    state.write(state.Server(me, since, me, since - 100, 1, "6.8", None, None))  # dead
+    assert identity(options) == "6.7 /data"
+
+
+def test_the_server_of_somebody_else_is_asked_anew_after_a_time(
+    server: Server, otlint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured(server)
+    Path("a.md").write_text("Fine words.\n")
+    now = time.time()
+    for days, asked in ((0, 1), (31, 2)):
+        monkeypatch.setattr(time, "time", lambda days=days: now + days * 24 * 3600)
+        otlint("check")
+        assert len(server.asked) == asked
 
 
 def test_select_ignore_severity_and_suppression(server: Server, otlint: Any) -> None:

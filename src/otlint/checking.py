@@ -291,7 +291,7 @@ class Checker:
         return Cache(root, f"{self._overrides!r} {self._sections}") if root else None
 
     def _digest(self, config: Config, cache: Cache) -> str:
-        """What the config says, with the content of every file that it names."""
+        """What the config says, with the content of every file that it names and who answers."""
         if config.path not in self._digests:
             packs = [file for path in config.rules for file in registry.pack_files(path)]
             self._digests[config.path] = "\n".join(
@@ -301,7 +301,13 @@ class Checker:
                     files_digest((*config.vocab, *packs)),
                 )
             )
-        return self._digests[config.path]
+        tool = languagetool_of(config, self._overrides)
+        if tool is None:
+            return self._digests[config.path]
+        from otlint.languagetool.identity import identity
+
+        # Not kept: a server may end, or tell another version, during the run.
+        return f"{self._digests[config.path]}\n{identity(replace(tool, root=str(cache.root)))}"
 
     def _rules(self, packs: tuple[Path, ...]) -> Mapping[str, Rule]:
         if packs not in self._tables:

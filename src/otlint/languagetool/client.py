@@ -89,6 +89,8 @@ class Client:
     """Its address with or without `/v2`."""
     pause: float = _FIRST_PAUSE
     answer: float = _ANSWER
+    answered_by: str | None = None
+    """The version that the last answer was from, as the server says."""
     _threads: threading.local = field(default_factory=threading.local)
     _closing: threading.Event = field(default_factory=threading.Event)
     _late: int = 0
@@ -223,6 +225,7 @@ class Client:
             data = answer.json()
             matches = tuple(_match(one) for one in data["matches"])
             partial = bool(data.get("warnings", {}).get("incompleteResults"))
+            self.answered_by = _software(data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise EngineError(
                 f"{where} gives an answer that is none of LanguageTool's (HTTP {status}): "
@@ -244,6 +247,12 @@ def _match(data: Mapping[str, Any]) -> Match:
         replacements=tuple(str(one["value"]) for one in data.get("replacements", ())),
         issue=str(rule.get("issueType", "")),
     )
+
+
+def _software(data: Mapping[str, Any]) -> str:
+    """The version of LanguageTool and when it was built; empty where an answer has neither."""
+    said = data.get("software", {})
+    return " ".join(str(said[key]) for key in ("version", "buildDate") if said.get(key))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from otlint.errors import EngineError
-from otlint.languagetool import installation, judging, quiet, server, state
-from otlint.languagetool.client import Client, PassageError, Request, without_secrets
+from otlint.languagetool import judging, quiet, server, state
+from otlint.languagetool.client import Client, PassageError, Request
+from otlint.languagetool.identity import identity, remember
 from otlint.languagetool.memory import Memory
 from otlint.languagetool.passages import passages
 from otlint.report import Unchecked
@@ -81,7 +82,8 @@ class _Asking:
     def __init__(self, locale: str, options: LanguageTool) -> None:
         self._locale = locale
         self._options = options
-        self._memory = Memory(options.root, _engine(options))
+        self._memory = Memory(options.root, identity(options))
+        self._version: str | None = None
         on = set(options.enabled_rules)
         self._off = tuple(sorted({*quiet.RULES, *options.disabled_rules} - on))
         # A rule that is asked for would be off with its category: those go only when none is.
@@ -146,8 +148,18 @@ class _Asking:
                     "see `otlint languagetool doctor`"
                 ) from error
             raise
+        self._know(client.answered_by)
         self._memory.put(request, matches)
         return _Answer(piece, matches)
+
+    def _know(self, version: str | None) -> None:
+        """Keep answers by the version that they are from."""
+        if version is None or version == self._version:
+            return
+        self._version = version
+        if self._options.url is not None:
+            remember(self._options, version)
+        self._memory = Memory(self._options.root, identity(self._options))
 
     def _request(self, piece: Passage) -> Request:
         return Request(
@@ -158,13 +170,6 @@ class _Asking:
             enabled_rules=self._options.enabled_rules,
             disabled_categories=self._categories,
         )
-
-
-def _engine(options: LanguageTool) -> str:
-    """What answers: for the cache."""
-    if options.url is not None:
-        return without_secrets(options.url)
-    return f"{installation.find().version} {options.ngrams}"
 
 
 def _client(options: LanguageTool) -> Client:
