@@ -180,13 +180,47 @@ def test_a_dead_keeper_takes_it_along_and_the_next_check_starts_anew() -> None:
     assert found(check())
 
 
-def test_ngram_folders(here: Path) -> None:
-    config = here / "otlint.toml"
-    config.write_text('[languagetool]\nmode = "local"\nngrams = "data"\n')
+def _asks_for(ngrams: str) -> None:
+    text = f'[languagetool]\nmode = "local"\nngrams = "{ngrams}"\n'
+    Path("otlint.toml").write_text(text)
+
+
+def test_a_folder_that_holds_no_ngrams(here: Path) -> None:
+    (here / "some" / "en" / "1grams").mkdir(parents=True)
+    for name in ("nowhere", "some", "a.md"):
+        _asks_for(name)
+        done = check()
+        assert done.returncode == 2
+        assert f"{here / name} holds no n-gram data" in done.stderr
+        assert state.read() is None
+        assert run("languagetool", "doctor").returncode == 2
+
+
+def test_ngrams_are_used(here: Path) -> None:
+    grams = ["dessert", "desert", "cream", "for", ".", "for dessert", "dessert .", "cream for"]
+    grams += ["cream for dessert", "for dessert ."]
+    program = Path(__file__).parent / "data" / "languagetool" / "Grams.java"
+    for folder in ("data", "other"):
+        made = subprocess.run(
+            ["java", "-cp", f"{TOOL}/libs/*", str(program), folder, *grams],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        if "jdk.compiler" in made.stderr:
+            pytest.skip("not run: needs a Java that compiles (a JDK)")
+        assert made.returncode == 0, made.stderr
+    (here / "a.md").write_text("We had ice cream for desert.\n")
+    assert found(check()) == []
+    _asks_for("data")
+    assert run("languagetool", "start").returncode == 0
+    assert started().ngrams == str(here / "data")
+    assert found(check()) == ["languagetool/CONFUSION_RULE_DESERT_DESSERT"]
+    _asks_for("other")
     done = check()
     assert done.returncode == 2
-    assert "holds no n-gram data" in done.stderr
-    assert run("languagetool", "doctor").returncode == 2
+    assert "run `otlint languagetool stop` first" in done.stderr
 
 
 def test_java_that_does_not_fit(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
