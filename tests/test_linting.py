@@ -38,6 +38,11 @@ def test_the_more_certain_rule_reports_a_place() -> None:
     assert set(kept) == {slip, tone}
 
 
+def test_an_article_is_no_slip_of_the_model_as_well() -> None:
+    article, slip = finding("grammar/a-an", 0, 2), finding("slips/real-word", 0, 2)
+    assert linting.one_report_a_place([slip, article]) == [article]
+
+
 def test_neighbours_are_both_reported() -> None:
     one, two = finding("slips/listed-phrase", 0, 5), finding("spelling/unknown-word", 5, 9)
     assert set(linting.one_report_a_place([one, two])) == {one, two}

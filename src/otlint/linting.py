@@ -23,6 +23,7 @@ _PRECEDENCE: Final = (
     "grammar/modal-of",
     "grammar/verb-form",
     "grammar/set-phrase",
+    "grammar/a-an",
     "slips/",
     "grammar/repeated-word",
     "spelling/",

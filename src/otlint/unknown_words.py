@@ -191,7 +191,16 @@ def _is_prose(text: str, word: str, start: int, end: int) -> bool:
     lower = word.lower()
     if _ELONGATED.search(lower) or _LAUGHTER.fullmatch(lower) or _ROMAN.fullmatch(lower):
         return False
-    return word.isascii() or _is_accented(word)
+    return (word.isascii() or _is_accented(word)) and not _tells_a_sound(text, word, start, end)
+
+
+def _tells_a_sound(text: str, word: str, start: int, end: int) -> bool:
+    """Whether a word is written as it sounds, with the stress in capitals: "(noo-MO-nee-ah)"."""
+    parts = _HYPHEN.split(word)
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    return (len(parts) > 2 or (len(parts) == 2 and bracketed)) and any(
+        len(part) > 1 and part.isupper() for part in parts
+    )
 
 
 def _is_accented(word: str) -> bool:

@@ -166,6 +166,8 @@ def _is_after_its_like(text: str, found: tuple[Word, ...], index: int) -> bool:
 
 
 def _is_word_of_its_own(text: str, start: int) -> bool:
+    if start > 1 and text[start - 1] in "*_" and text[start - 2].isalnum():
+        return False  # schedule_a
     return start == 0 or text[start - 1].isspace() or text[start - 1] in "\"'“‘([{—–-*_"
 
 
@@ -308,6 +310,7 @@ RULES: Final = (
             Example("A herb garden.", locale="en-GB"),
             Example("An herb garden.", locale="en-US"),
             Example("Mother an the child. Fish an chips. Food a la carte, a priori."),
+            Example("Sort on the schedule_a endpoint."),
             Example("Use a `item` here, and an `thing` there.\n", None, Format.MARKDOWN),
         ),
     ),

@@ -181,6 +181,7 @@ RULES: Final[tuple[Rule, ...]] = (
             Example("A neuro-rehab team, a sensory-friendly room and an antibullying week."),
             Example("We use a snorgle. The snorgle helps. Ask for your snorgle."),
             Example("We use a snorgle here.", vocabulary=("snorgle",)),
+            Example("Dysarthria (dis-AR-three-uh), dopamine (DOH-pah-meen), a diet (DYE-ut)."),
             Example("With love, xo"),
             Example("The colour of a person-centred service.", locale="en-GB"),
             Example("It was the end.The child smiled."),
