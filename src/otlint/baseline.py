@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 from otlint.errors import ConfigError
 from otlint.files import replace_file
 from otlint.model import Finding, Severity, Span
-from otlint.rule import Example, Rule
+from otlint.rule import Example, Rule, found_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from otlint.model import Document
-    from otlint.settings import Settings
 
 NAME: Final = ".otlint-baseline.json"
 VERSION: Final = 1
@@ -277,11 +275,6 @@ def stale(count: int) -> Finding:
     )
 
 
-def _nothing(_: Document, __: Settings) -> Iterator[Finding]:
-    """A post alone knows no baseline: the command line adds these findings at the end."""
-    yield from ()
-
-
 RULES: Final = (
     Rule(
         id=STALE,
@@ -292,7 +285,7 @@ RULES: Final = (
         ),
         sources=("editorial",),
         severity=Severity.SUGGESTION,
-        check=_nothing,
+        check=found_elsewhere,
         examples=(Example("Sand play calms."),),
         whole_post=True,
         external=True,

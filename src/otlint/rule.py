@@ -15,6 +15,11 @@ Check = Callable[[Document, "Settings"], Iterable[Finding]]
 """Takes a parsed post and its settings; yields findings in any order. No I/O, no printing."""
 
 
+def found_elsewhere(_: Document, __: Settings) -> Iterable[Finding]:
+    """The check of a rule whose findings a command adds, because a post alone cannot show them."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text and what the rule must say of it, exactly: no more findings, no fewer.

@@ -10,14 +10,13 @@ from otlint.errors import ConfigError, InputError
 from otlint.files import replace_file
 from otlint.folding import fold
 from otlint.model import Severity
-from otlint.rule import Example, Rule
+from otlint.rule import Example, Rule, found_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from otlint.model import Document, Finding, Span
-    from otlint.settings import Settings
+    from otlint.model import Document, Span
 
 UNUSED: Final = "vocab/unused"
 MAX_TERM: Final = 100
@@ -167,11 +166,6 @@ def _joined(reason: str) -> str:
     return reason if reason.startswith(("cannot", "is ")) else f"cannot be used: {reason}"
 
 
-def _nothing(_: Document, __: Settings) -> Iterator[Finding]:
-    """One post cannot say what no post uses: `otlint vocab unused` reports these findings."""
-    yield from ()
-
-
 RULES: Final = (
     Rule(
         id=UNUSED,
@@ -181,7 +175,7 @@ RULES: Final = (
         ),
         sources=("editorial",),
         severity=Severity.SUGGESTION,
-        check=_nothing,
+        check=found_elsewhere,
         examples=(Example("Sand play calms."),),
         external=True,
     ),

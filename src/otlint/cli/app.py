@@ -130,6 +130,11 @@ LanguageToolOption = Annotated[
 ]
 
 
+def _chosen(names: list[str] | None) -> tuple[str, ...] | None:
+    """What --select and --ignore name; None where they are not given."""
+    return tuple(names) if names else None
+
+
 def _version(value: bool) -> None:
     if value:
         from otlint import __version__
@@ -237,8 +242,8 @@ def check(
         Overrides(
             locale=locale,
             audience=audience,
-            select=tuple(select) if select else None,
-            ignore=tuple(ignore) if ignore else None,
+            select=_chosen(select),
+            ignore=_chosen(ignore),
             fail_on=fail_on.value if fail_on else None,
             preview=preview,
             languagetool=languagetool,
@@ -284,8 +289,8 @@ def baseline(
         Overrides(
             locale=locale,
             audience=audience,
-            select=tuple(select) if select else None,
-            ignore=tuple(ignore) if ignore else None,
+            select=_chosen(select),
+            ignore=_chosen(ignore),
         ),
     )
 
@@ -328,8 +333,8 @@ def review(
         Overrides(
             locale=locale,
             audience=audience,
-            select=tuple(select) if select else None,
-            ignore=tuple(ignore) if ignore else None,
+            select=_chosen(select),
+            ignore=_chosen(ignore),
         ),
     )
 
