@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from pathlib import Path
 
 from otlint.examples import shown
+from otlint.model import Severity
 from otlint.registry import builtin_rules
 from otlint.rule import Example, Rule
 
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "docs" / "rules.md"
+FIGURES = ROOT / "benchmarks"
+"""precision.tsv: what a reader found right; frequency.tsv: how often a rule speaks."""
+WHERE = {"posts": "in the posts", "health": "in the pages on health"}
 MOST_EXAMPLES = 6
 LONGEST_EXAMPLE = 400
 """Code points."""
@@ -19,10 +25,15 @@ LONGEST_EXAMPLE = 400
 def page() -> str:
     """The whole page."""
     rules = builtin_rules().values()
+    measured = figures()
     parts = [
         "# Rules\n\n"
         "Written by `make docs` from the rules themselves: do not edit by hand. `[so]` marks what\n"
-        "a rule reports. `otlint explain RULE` shows the same in a terminal.\n",
+        "a rule reports. `otlint explain RULE` shows the same in a terminal.\n\n"
+        "*Measured* says how many findings one reader held for right, of those read, and how many\n"
+        "there are per 1,000 words: in 508 posts of a public blog, and in 472 public pages on\n"
+        "health. Where mistakes are few, as in edited posts, more of what is found is wrong.\n"
+        "`benchmarks/precision.py` fetches those posts and pages and measures them again.\n",
         "\n".join(
             ["| rule | at most | what |", "|---|---|---|"]
             + [
@@ -32,13 +43,47 @@ def page() -> str:
             ]
         )
         + "\n",
-        *map(section, rules),
+        *(section(rule, measured) for rule in rules),
     ]
     return "\n".join(parts)
 
 
-def section(rule: Rule) -> str:
+def figures() -> dict[tuple[str, str], str]:
+    """What was measured of each rule and severity, as a clause."""
+    known = builtin_rules()
+    clauses: dict[tuple[str, str], list[str]] = {}
+    for row in rows("precision.tsv"):
+        if not 0 <= int(row["right"]) <= int(row["read"]):
+            sys.exit(f"benchmarks/precision.tsv: more right than read for {row['rule']}")
+        note = f"; {row['note']}" if row["note"] else ""
+        clause = f"{row['right']} of {row['read']} right (read in {row['text']}{note})"
+        clauses[row["rule"], row["severity"]] = [clause]
+    for row in rows("frequency.tsv"):
+        if row["rule"] == "words":
+            continue
+        clause = ", ".join(f"{row[name]} {where}" for name, where in WHERE.items() if row[name])
+        read = clauses.setdefault((row["rule"], row["severity"]), ["rightness not measured"])
+        read.append(f"per 1,000 words {clause}")
+    for rule, severity in clauses:
+        if rule not in known or Severity[severity.upper()] > known[rule].severity:
+            sys.exit(f"benchmarks: no rule gives '{rule}' as {severity}: mend the figures")
+    return {key: "; ".join(found) for key, found in clauses.items()}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file with figures."""
+    with (FIGURES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, dialect="excel-tab"))
+
+
+def section(rule: Rule, measured: dict[tuple[str, str], str]) -> str:
     """One rule."""
+    lines = [
+        f"- {severity.label}: {measured[rule.id, severity.label]}"
+        for severity in sorted(Severity, reverse=True)
+        if (rule.id, severity.label) in measured
+    ]
+    found = "\n".join(lines or ["- not measured: needs more than a post"])
     bad = [example for example in rule.examples if "<<" in example.text][:MOST_EXAMPLES]
     good = [example for example in rule.examples if "<<" not in example.text][:MOST_EXAMPLES]
     sources = "\n".join(f"- {source}" for source in rule.sources)
@@ -46,7 +91,8 @@ def section(rule: Rule) -> str:
     return (
         f"## {rule.id}\n\n{rule.summary} At most: {rule.severity.label}.{preview}\n\n"
         f"**Why.** {rule.why.strip()}\n\n**Reports**\n\n{examples(bad)}\n"
-        f"**Leaves alone**\n\n{examples(good)}\n**Sources**\n\n{sources}\n"
+        f"**Leaves alone**\n\n{examples(good)}\n**Measured**\n\n{found}\n\n"
+        f"**Sources**\n\n{sources}\n"
     )
 
 
