@@ -358,6 +358,16 @@ def test_one_bad_paragraph_does_not_lose_the_others(server: Server, otlint: Any)
     assert "passed" not in out
 
 
+def test_review_and_baseline_say_what_was_not_checked(server: Server, otlint: Any) -> None:
+    server.answer = lambda _: (500, "Error: cannot", {})
+    configured(server)
+    Path("a.md").write_text("Words.\n")
+    for command in (("review", "--list"), ("baseline",)):
+        code, _, err = otlint(*command, "a.md")
+        assert code == 2
+        assert "a.md: line 1: LanguageTool could not check this" in err
+
+
 def test_the_second_run_asks_nothing(server: Server, otlint: Any) -> None:
     server.finds("goed")
     configured(server)
@@ -465,6 +475,15 @@ def test_many_posts_by_several_processes(server: Server, otlint: Any) -> None:
     assert [len(file["findings"]) for file in json.loads(out)["files"]] == [1] * 9
 
 
+def test_what_is_not_selected_is_not_started(otlint: Any) -> None:
+    Path("otlint.toml").write_text('[languagetool]\nmode = "local"\n')
+    for number in range(20):
+        Path(f"{number}.md").write_text("Fine words.\n")
+    assert otlint("check", "--select", "slips", "--jobs", "2")[0] == 0
+    assert otlint("vocab", "collect", ".")[0] == 0
+    assert otlint("check", "--jobs", "2")[0] == 2  # it is not installed here
+
+
 def test_off_but_selected(otlint: Any) -> None:
     Path("a.md").write_text("Fine.\n")
     for name in ("languagetool", "languagetool/SOME_RULE", foreign.RULE):
@@ -473,14 +492,17 @@ def test_off_but_selected(otlint: Any) -> None:
         assert "add --languagetool" in err
 
 
-def test_text_that_leaves_is_said_once(otlint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["check", "review --list", "baseline"])
+def test_text_that_leaves_is_said_once(
+    command: str, otlint: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("otlint.languagetool.client._FIRST_PAUSE", 0.0)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     Path("otlint.toml").write_text(
         '[languagetool]\nmode = "server"\nurl = "http://me:secret@languagetool.invalid"\n'
     )
     Path("a.md").write_text("Fine words.\n")
-    said = [otlint("check", "a.md")[2] for _ in range(2)]
+    said = [otlint(*command.split(), "a.md")[2] for _ in range(2)]
     assert "the text of your posts goes to http://languagetool.invalid now" in said[0]
     assert "goes to" not in said[1]
     assert "secret" not in "".join(said)

@@ -417,7 +417,7 @@ def settings_for(
 def languagetool_of(
     config: Config, overrides: Overrides, ignore: Iterable[str] = ()
 ) -> LanguageTool | None:
-    """How LanguageTool is to be asked; None where it is off.
+    """How LanguageTool is to be asked; None where it is off or nothing of it is selected.
 
     Args:
         config: The config.
@@ -430,11 +430,14 @@ def languagetool_of(
     said = config.languagetool
     mode = said.get("mode", "off")
     own = config.select if overrides.select is None else split(overrides.select)
+    wanted = any(
+        name == foreign.CATEGORY or foreign.own(name) == foreign.RULE for name in own or ()
+    )
+    if own is not None and not wanted:
+        return None
     if mode == "off":
         if not overrides.languagetool:
-            if any(
-                name == foreign.CATEGORY or foreign.own(name) == foreign.RULE for name in own or ()
-            ):
+            if wanted:
                 raise UsageError(
                     "select names LanguageTool, which is off: add --languagetool, or write "
                     'mode = "local" in [languagetool]'

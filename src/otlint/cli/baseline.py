@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from otlint import baseline
 from otlint.checking import Checker
 from otlint.cli import BUG, FAILED, OK, complain
+from otlint.cli.leaving import warn_before_sending
 from otlint.cli.narrowing import Shelf
 from otlint.cli.streams import progress
 from otlint.config import Configs
@@ -158,6 +159,7 @@ def run(request: Request, overrides: Overrides) -> int:
     for error in files.errors:
         complain(f"{error.path}: {error.message}")
         code = FAILED
+    warn_before_sending(checker, files.files)
     found: dict[Path, dict[str, Known]] = {path: {} for path in paths}
     for file, outcome in zip(
         files.files,

@@ -11,6 +11,7 @@ from otlint.checking import Checker
 from otlint.cli import FAILED, INTERRUPTED, OK, complain
 from otlint.cli.baseline import known as known_findings
 from otlint.cli.keys import Keys, at_terminal
+from otlint.cli.leaving import warn_before_sending
 from otlint.cli.review_posts import Posts, Request
 from otlint.cli.review_screen import Screen
 from otlint.cli.streams import emit, welcome_paste
@@ -54,6 +55,7 @@ def run(request: Request, overrides: Overrides) -> int:
         complain(f"{remark.path}: {remark.message}")
     known = known_findings(None, checker, found.files, request.config, isolated=request.isolated)
     welcome_paste(found.files)
+    warn_before_sending(checker, found.files)
     posts = Posts(request, checker, found.files, FAILED if found.errors else OK, known)
     screen = Screen(Options.for_stream(sys.stdout))
     if request.list_only:

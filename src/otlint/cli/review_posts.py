@@ -176,6 +176,10 @@ class Posts:
         if outcome.bug:
             print(outcome.bug, file=sys.stderr, end="")
             self.code = BUG
+        if report.error is None:  # else the post cannot be opened, which is said below
+            for failure in report.failures:
+                complain(f"{report.path}: {failure}")
+                self.code = max(self.code, FAILED)
         name = (self._request.stdin_filename or "-") if file.stdin else file.path
         (report,), _, _ = what_is_new([report], [Path.cwd() / name], [self._known.get(file)])
         try:
