@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SPELLING: Final = "spelling/unknown-word and spelling/misspelt know the words of this field"
+_SPELLING: Final = "spelling/unknown-word knows the words of this field"
 _SPACES: Final = "the space comes from markup, or the browser shows one space anyway"
 _SIGNS: Final = "consistency/dashes and consistency/quotes hold a post to its own style"
 _COMMA: Final = "a comma by taste: on edited posts most of these are right without it"
