@@ -92,7 +92,11 @@ def fetched(text: Text, cache: Path) -> Path:
             (*git, "fetch", "--quiet", "--depth=1", "--filter=blob:none", "origin", text.commit),
             (*git, "checkout", "--quiet", text.commit, "--", *text.folders),
         ):
-            subprocess.run(command, check=True)
+            if subprocess.run(command, check=False).returncode:
+                sys.exit(
+                    f"{text.url} cannot be had as of {text.commit}: check the network, or give "
+                    "--posts FOLDER"
+                )
         for folder in text.folders:
             for file in sorted((clone / folder).rglob("*")):
                 place = posts / file.relative_to(clone)
