@@ -44,6 +44,8 @@ _CONTRIB: Final = "com.microsoft"
 _PAIR_LIMIT: Final = 128
 _LAYER_NORM_EPSILON: Final = 1e-12
 _HEAD_NORM_EPSILON: Final = 1e-5
+_GELU_LOWEST: Final = -0.17
+"""The least value of GELU, nearly: at -0.75."""
 
 
 def quantise_columns(matrix: Array) -> tuple[Array, Array]:
@@ -104,31 +106,30 @@ class _Graph:
         self.nodes.append(helper.make_node("Split", [source], names, axis=-1, num_outputs=parts))
         return names
 
-    def linear(self, source: str, weight: Array, bias: Array) -> str:
-        """`source @ weight.T + bias` in 8 bits (or, for tests, exactly)."""
+    def linear(self, source: str, weight: Array, bias: Array, lowest: float | None = None) -> str:
+        """`source @ weight.T + bias` in 8 bits (or, for tests, exactly).
+
+        `lowest`: what no value of the source falls below, where that is near zero.
+        """
         matrix = weight.T.astype(np.float32)
         bias_name = self.constant(bias.astype(np.float32))
         if self._exact:
             return self.add("Add", self.add("MatMul", source, self.constant(matrix)), bias_name)
         columns, scale = quantise_columns(matrix)
-        largest = self.add(
-            "ReduceMax",
-            self.add("Abs", source),
-            self.constant(np.array([-1])),
-            keepdims=1,
-        )
-        row_scale = self.add(
-            "Mul", self.add("Max", largest, self.scalar(1e-6)), self.scalar(1 / 127)
-        )
-        # Casting cuts, so half a step more rounds; 128 stands for zero.
-        shifted = self.add("Add", self.add("Div", source, row_scale), self.scalar(128.5))
+        size = source if lowest is not None else self.add("Abs", source)
+        largest = self.add("ReduceMax", size, self.constant(np.array([-1])), keepdims=1)
+        least = self.scalar(1e-6 if lowest is None else -lowest)
+        row_scale = self.add("Mul", self.add("Max", largest, least), self.scalar(1 / 127))
+        # 128 stands for zero. The scale is a row's own, so it is applied apart.
+        steps = self.add("Mul", source, self.add("Reciprocal", row_scale))
+        zero = self.constant(np.array(128, np.uint8))
         product = self.add(
             ".MatMulIntegerToFloat",
-            self.add("Cast", shifted, to=TensorProto.UINT8),
+            self.add("QuantizeLinear", steps, self.scalar(1), zero),
             self.constant(columns),
             self.scalar(1),
             self.constant(scale),
-            self.constant(np.array(128, np.uint8)),
+            zero,
             self.constant(np.zeros(len(scale), np.int8)),
         )
         return self.add("Add", self.add("Mul", product, row_scale), bias_name)
@@ -191,7 +192,10 @@ def build(weights: Weights, heads: int = 12, *, exact: bool = False) -> ModelPro
         state = graph.add_and_norm(attended, state, weights, f"{at}.l1")
         inner = graph.linear(state, weights[f"{at}.f1.weight"], weights[f"{at}.f1.bias"])
         outer = graph.linear(
-            graph.add(".Gelu", inner), weights[f"{at}.f2.weight"], weights[f"{at}.f2.bias"]
+            graph.add(".Gelu", inner),
+            weights[f"{at}.f2.weight"],
+            weights[f"{at}.f2.bias"],
+            lowest=_GELU_LOWEST,
         )
         state = graph.add_and_norm(outer, state, weights, f"{at}.l2")
     detecting, correcting = graph.split(
