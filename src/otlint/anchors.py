@@ -8,12 +8,22 @@ patterns that can occur in it, and only those are ever compiled.
 from __future__ import annotations
 
 import re
-from typing import Final
+from math import fsum
+from typing import TYPE_CHECKING, Final
 
-_MOST_SPELLINGS: Final = 256
-"""How many ways to write one stretch are worth counting out; beyond, it gives no anchor."""
+from otlint.frequency import zipf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MOST_SPELLINGS: Final = 2048
+"""How many ways to write one stretch are worth counting out."""
+_ANYTHING: Final = "\0"
+"""Stands, in a spelling, for what is not counted out."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_WHOLE: Final = re.compile(r"(?<![^\W_])(?<!\0)[^\W_]+(?![^\W_]|\0)")
+"""A word that nothing unknown can be a part of."""
 _LITERAL: Final = re.compile(r"[\w' -]*")
 _QUANTIFIER: Final = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
 
@@ -23,59 +33,41 @@ def word_set(folded: str) -> frozenset[str]:
     return frozenset(_WORD.findall(folded.lower()))
 
 
-def anchors(pattern: str) -> frozenset[str] | None:
-    """Words (lower case) of which every match of an RE2 pattern contains at least one.
+def anchors(pattern: str) -> tuple[frozenset[str], ...]:
+    """What every match of an RE2 pattern contains: of each set at least one word (lower case).
 
-    None when no such set can be read off the pattern: it must then always be tried. The pattern
-    uses plain spaces between words, as packs do.
+    The rarest sets, two at most, the rarest first; none when nothing can be read off the pattern,
+    which must then always be tried. The pattern uses plain spaces between words, as packs do.
     """
-    stretches = _split(pattern, " ")
-    plain = max((_PLAIN.sub("", stretch) for stretch in stretches), key=_literal, default="")
-    if _literal(plain) >= _RARE and plain.lower() not in _COMMON:
-        # One long word that stands as it is: nothing rarer is worth the search.
-        return frozenset((plain.lower(),))
-    best: frozenset[str] | None = None
-    for stretch in sorted(stretches, key=len):
-        spellings = _Spellings(stretch).all()
-        if spellings is None:
-            continue
-        words = [max(_WORD.findall(text.lower()), key=len, default="") for text in spellings]
-        if all(words) and (best is None or _worth(words) > _worth(best)):
-            best = frozenset(words)
-            if len(best) <= _FEW and min(map(len, best)) >= _RARE - 1 and not _COMMON & best:
-                break
-    return best
+    found: dict[frozenset[str], float] = {}
+    for stretch in _split(pattern, " "):
+        words = frozenset(map(_rarest, _Spellings(stretch).all()))
+        if "" not in words:
+            found[words] = _frequency(words)
+    return tuple(sorted(found, key=lambda words: (found[words], sorted(words)))[:_MOST_SETS])
 
 
-_PLAIN: Final = re.compile(r"^\((?:\?(?:P?<\w+>|:))?(?=[a-zA-Z]+\)$)|(?<=[a-zA-Z])\)$")
-_RARE: Final = 5
-_FEW: Final = 8
-"""A few words of some length are good enough: searching for better ones costs time too."""
+_MOST_SETS: Final = 2
+_UNLISTED: Final = 2.0
+"""The Zipf value of a word that the list of common words lacks."""
+_SCRAP: Final = 2
+_SCRAP_ZIPF: Final = 6.0
+"""Letters of a word so short that it is the end of "it's" or "we'll", and how common it is then."""
 
 
-def _literal(stretch: str) -> int:
-    """The length of a stretch that is one plain word; 0 for anything else."""
-    return len(stretch) if stretch.isascii() and stretch.isalpha() else 0
+def _rarest(text: str) -> str:
+    """The rarest word that is sure to stand in a text; empty where there is none."""
+    words = _WHOLE.findall(text.lower())
+    return min(words, key=lambda word: (_zipf(word), word), default="")
 
 
-_COMMON: Final = frozenset(
-    "about after again all also always and any are because been before being both but can"
-    " children could day did does done each every first for from get give good had has have"
-    " help her here his how into its just know less like look made make many may might more"
-    " most much must need never new not now of often one only other our out over own part"
-    " people place really same see should show side some still such take than that the their"
-    " them then there these they thing this those three through time too two under use used"
-    " very was way well were what when where which while who will with work would year years"
-    " you your".split()
-)
-"""Words that nearly every post has: to wait for one of them is hardly to wait."""
+def _frequency(words: Iterable[str]) -> float:
+    """How often one of some words occurs in a billion."""
+    return fsum(10 ** _zipf(word) for word in words)
 
 
-def _worth(words: frozenset[str] | list[str]) -> tuple[int, bool, int]:
-    """Longer words are rarer; a stretch that may be two letters long filters little."""
-    shortest = min(len(word) for word in words)
-    common = len(_COMMON.intersection(words))
-    return (-common, shortest > 3, shortest - len(set(words)) // 4)
+def _zipf(word: str) -> float:
+    return zipf(word) or (_UNLISTED if len(word) > _SCRAP or word.isdigit() else _SCRAP_ZIPF)
 
 
 def _split(pattern: str, separator: str) -> list[str]:
@@ -103,45 +95,43 @@ def _split(pattern: str, separator: str) -> list[str]:
     return parts
 
 
+_DIGITS: Final = re.compile("([0-9])-([0-9])")
+
+
+def _counted_out(digits: re.Match[str]) -> str:
+    """Every digit of a range."""
+    return "".join(map(str, range(int(digits[1]), int(digits[2]) + 1)))
+
+
 _SYNTAX: Final = re.compile(r"\\.|[\[\]()| ]")
 
 
 class _Spellings:
-    """Counts out every text that a small pattern matches, or gives up (None)."""
+    """Counts out the texts that a small pattern matches."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
 
-    def all(self) -> list[str] | None:
+    def all(self) -> list[str]:
+        """Every text; what there are too many of, or what may be anything, as `_ANYTHING`."""
         if _LITERAL.fullmatch(self._pattern):
             return [self._pattern]
         if len(branches := _split(self._pattern, "|")) > 1:
-            return self._union(branches)
+            texts = [text for branch in branches for text in _Spellings(branch).all()]
+            return texts if len(texts) <= _MOST_SPELLINGS else [_ANYTHING]
         texts = [""]
         at = 0
         while at < len(self._pattern):
             piece, at = self._atom(at)
             if quantifier := _QUANTIFIER.match(self._pattern, at):
                 at = quantifier.end()
-                if piece is None or not quantifier[0].startswith("?"):
-                    return None
-                piece = ["", *piece]
-            if piece is None or len(texts) * len(piece) > _MOST_SPELLINGS:
-                return None
+                piece = ["", *piece] if quantifier[0].startswith("?") else [_ANYTHING]
+            if len(texts) * len(piece) > _MOST_SPELLINGS:
+                piece = [_ANYTHING]
             texts = [left + right for left in texts for right in piece]
         return texts
 
-    @staticmethod
-    def _union(branches: list[str]) -> list[str] | None:
-        texts: list[str] = []
-        for branch in branches:
-            spellings = _Spellings(branch).all()
-            if spellings is None:
-                return None
-            texts += spellings
-        return texts if len(texts) <= _MOST_SPELLINGS else None
-
-    def _atom(self, at: int) -> tuple[list[str] | None, int]:
+    def _atom(self, at: int) -> tuple[list[str], int]:
         """The texts of the atom at an offset, and where it ends."""
         pattern, character = self._pattern, self._pattern[at]
         if character == "(":
@@ -151,17 +141,18 @@ class _Spellings:
         if character == "[":
             end = pattern.index("]", at + 2)
             members = pattern[at + 1 : end]
+            members = _DIGITS.sub(_counted_out, members)
             if members.startswith("^") or "\\" in members or re.search(r".-.", members):
-                return None, end + 1
+                return [_ANYTHING], end + 1
             return list(members), end + 1
         if character == "\\":
             escaped = pattern[at + 1 : at + 2]
             if escaped in "bBAz":
                 return [""], at + 2
-            return ([escaped] if not escaped.isalnum() else None), at + 2
+            return [_ANYTHING if escaped.isalnum() else escaped], at + 2
         if character in "^$":
             return [""], at + 1
-        return (None if character == "." else [character]), at + 1
+        return [_ANYTHING if character == "." else character], at + 1
 
     def _closing(self, at: int) -> int:
         depth, in_class = 0, False

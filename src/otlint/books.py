@@ -1,14 +1,14 @@
 """Books of phrases: which patterns of which phrases to try on a post.
 
-A pattern is filed under the words that every match of it contains (`anchors`), so that a post asks
-only for the few phrases that can occur in it, however many there are.
+A pattern is filed under words of which every match of it contains one (`anchors`), so that a post
+asks only for the few phrases that can occur in it, however many there are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from otlint.anchors import anchors, word_set
 from otlint.expressions import alternatives
@@ -21,24 +21,32 @@ if TYPE_CHECKING:
     from otlint.phrases import Phrase
 
 
-class Book(Protocol):
-    """The phrases of one or many packs, by number, and which of them a word calls for.
+class Entry(NamedTuple):
+    """A pattern of a book: the numbers of its phrase and, among those of the phrase, its own.
 
-    A pattern is a pair of numbers: that of its phrase, and its own among those of the phrase.
+    Where it can match, one of the words in `also` stands as well, unless there are none.
     """
+
+    phrase: int
+    pattern: int
+    also: frozenset[str] = frozenset()
+
+
+class Book(Protocol):
+    """The phrases of one or many packs, by number, and which of them a word calls for."""
 
     def phrase(self, number: int) -> Phrase:
         """A phrase by its number."""
 
-    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
+    def patterns(self, word: str) -> Sequence[Entry]:
         """The patterns that may match where a word (lower case) occurs."""
 
     @property
-    def always(self) -> Sequence[tuple[int, int]]:
+    def always(self) -> Sequence[Entry]:
         """The patterns that no word announces: they are tried on every block."""
 
-    def entries(self) -> Iterable[tuple[str, int, int]]:
-        """The whole index: word, number of the phrase, number of its pattern."""
+    def entries(self) -> Iterable[tuple[str, Entry]]:
+        """The whole index, entry by entry, each with its word."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +59,29 @@ class PhraseBook:
         """A phrase by its number."""
         return self.phrases[number]
 
-    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
+    def patterns(self, word: str) -> Sequence[Entry]:
         """The patterns that may match where a word occurs."""
         return self.index.get(word, ())
 
     @property
-    def always(self) -> Sequence[tuple[int, int]]:
+    def always(self) -> Sequence[Entry]:
         """The patterns that are always tried."""
         return self.index.get("", ())
 
-    def entries(self) -> Iterable[tuple[str, int, int]]:
-        """The whole index: word, number of the phrase, number of its pattern."""
-        return ((word, *one) for word, found in self.index.items() for one in found)
+    def entries(self) -> Iterable[tuple[str, Entry]]:
+        """The whole index, entry by entry, each with its word."""
+        return ((word, one) for word, found in self.index.items() for one in found)
 
     @cached_property
-    def index(self) -> Mapping[str, Sequence[tuple[int, int]]]:
+    def index(self) -> Mapping[str, Sequence[Entry]]:
         """Patterns by anchor word; under the empty word those that have none."""
-        index: dict[str, list[tuple[int, int]]] = {}
+        index: dict[str, list[Entry]] = {}
         for number, phrase in enumerate(self.phrases):
             for which, find in enumerate(phrase.find):
-                found = anchors(_unmarked(find))
-                for word in ("",) if found is None else found:
-                    index.setdefault(word, []).append((number, which))
+                first, *others = anchors(_unmarked(find)) or (("",),)
+                entry = Entry(number, which, *others)
+                for word in first:
+                    index.setdefault(word, []).append(entry)
         return index
 
 
@@ -100,14 +109,24 @@ def candidates(document: Document, book: Book) -> Mapping[int, Mapping[int, Sequ
     key = f"phrases.candidates.{id(book)}"
     found: dict[int, dict[int, Sequence[int]]] | None = document.cache.get(key)
     if found is None:
-        blocks: dict[tuple[int, int], set[int]] = {}
-        for word, numbers in _blocks_by_word(document).items():
-            for pattern in book.patterns(word):
-                blocks.setdefault(pattern, set()).update(numbers)
-        for pattern in book.always:
-            blocks[pattern] = set(range(len(document.blocks)))
+        by_word = _blocks_by_word(document)
+        blocks: dict[Entry, set[int]] = {}
+        for word, numbers in by_word.items():
+            for entry in book.patterns(word):
+                blocks.setdefault(entry, set()).update(numbers)
+        for entry in book.always:
+            blocks[entry] = set(range(len(document.blocks)))
         found = {}
-        for number, which in sorted(blocks):
-            found.setdefault(number, {})[which] = sorted(blocks[number, which])
+        for entry in sorted(blocks, key=lambda entry: entry[:2]):
+            here = blocks[entry]
+            if entry.also:
+                here &= _with_any(by_word, entry.also)
+            if here:
+                found.setdefault(entry.phrase, {})[entry.pattern] = sorted(here)
         document.cache[key] = found
     return found
+
+
+def _with_any(by_word: Mapping[str, Sequence[int]], words: Iterable[str]) -> set[int]:
+    """The blocks in which one of some words stands."""
+    return {number for word in words for number in by_word.get(word, ())}

@@ -17,6 +17,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, overload
 
+from otlint.books import Entry
 from otlint.conditions import Conditions
 from otlint.model import Format, Safety, Severity
 from otlint.phrases import Cluster, Phrase, PhraseRule
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 def digests(packs: Iterable[Path]) -> dict[str, str]:
@@ -57,9 +58,11 @@ def pack(rules: Iterable[Rule], states: Mapping[str, str]) -> str:
             raise TypeError(f"{rule.id} is no rule of a pack")
         shift = len(phrases) - check.first
         phrases += (_line(_plain(phrase)) for phrase in check.phrases)
-        for word, number, which in check.book.entries():
-            if check.first <= number < check.end:
-                index.setdefault(word, []).append(f"{number + shift}.{which}")
+        for word, entry in check.book.entries():
+            if check.first <= entry.phrase < check.end:
+                also = "".join(f"+{one}" for one in sorted(entry.also))
+                text = f"{entry.phrase + shift}.{entry.pattern}{also}"
+                index.setdefault(word, []).append(text)
         examples.append(_line([_plain(example) for example in rule.examples]))
         heads.append(
             {
@@ -168,29 +171,31 @@ class PackedBook:
         """How many phrases were needed so far."""
         return len(self._read)
 
-    def patterns(self, word: str) -> Sequence[tuple[int, int]]:
+    def patterns(self, word: str) -> Sequence[Entry]:
         """The patterns that may match where a word occurs."""
         key = f"{word}\t"
         at = bisect_left(self._lines, key, *self._words)
         if at >= self._words[1] or not self._lines[at].startswith(key):
             return ()
-        return [_pattern(text) for text in self._lines[at][len(key) :].split(" ")]
+        return [_entry(text) for text in self._lines[at][len(key) :].split(" ")]
 
     @property
-    def always(self) -> Sequence[tuple[int, int]]:
+    def always(self) -> Sequence[Entry]:
         """The patterns that are always tried."""
         return self.patterns("")
 
-    def entries(self) -> Iterable[tuple[str, int, int]]:
-        """The whole index: word, number of the phrase, number of its pattern."""
+    def entries(self) -> Iterable[tuple[str, Entry]]:
+        """The whole index, entry by entry, each with its word."""
         for line in self._lines[slice(*self._words)]:
             word, _, texts = line.partition("\t")
-            yield from ((word, *_pattern(text)) for text in texts.split(" "))
+            yield from ((word, _entry(text)) for text in texts.split(" "))
 
 
-def _pattern(text: str) -> tuple[int, int]:
-    number, _, which = text.partition(".")
-    return int(number), int(which)
+@cache
+def _entry(text: str) -> Entry:
+    place, *also = text.split("+")
+    number, _, which = place.partition(".")
+    return Entry(int(number), int(which), frozenset(also))
 
 
 def _conditions(data: Mapping[str, Any]) -> Conditions:
