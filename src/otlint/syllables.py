@@ -20,6 +20,8 @@ PREFIX: Final = 3
 """How many letters the words of one line of `words.txt` share."""
 _LONGEST: Final = 200
 """Letters of a word that are looked at: what is longer is data, and no word."""
+_REMEMBERED: Final = 16384
+"""Words that are looked up once; textstat asks three times for each word of a post."""
 _MIN_PART: Final = 2
 """Letters that Pyphen leaves before and after a hyphen."""
 
@@ -34,6 +36,7 @@ class Pronunciations:
     def __init__(self, text: str) -> None:
         """Take the text of `words.txt`; its lines are searched, not parsed."""
         self._lines = {line[: line.index(" ")]: line for line in text.split("\n") if line}
+        self._found: dict[str, tuple[tuple[str, ...], ...]] = {}
 
     def count(self, word: str) -> int | None:
         """Syllables of a word in lower case, or None where the dictionary lacks it."""
@@ -50,8 +53,13 @@ class Pronunciations:
         Empty rather than a KeyError: textstat's versions agree only in that they take an IndexError
         for an unknown word.
         """
-        count = self.count(word)
-        return () if count is None else (("0",) * count,)
+        found = self._found.get(word)
+        if found is None:
+            count = self.count(word)
+            found = () if count is None else (("0",) * count,)
+            if len(self._found) < _REMEMBERED:
+                self._found[word] = found
+        return found
 
 
 class Hyphens:
@@ -96,7 +104,7 @@ def _hyphens() -> Hyphens:
     return Hyphens((DATA / "hyphens.txt").read_bytes())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_REMEMBERED)
 def count(word: str) -> int:
     """Syllables of a word, as textstat counts them: at least one, unless the dictionary says none.
 
@@ -114,7 +122,12 @@ class _Pyphen:
         self.lang = lang
 
     def positions(self, word: str) -> list[int]:
-        return _hyphens().positions(word)
+        return _positions(word)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _positions(word: str) -> list[int]:
+    return _hyphens().positions(word)
 
 
 @cache

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 MOST: Final = 3
 """How many candidates a reader is offered."""
+DECIDABLE: Final = 0.1
+"""The probability of a slip below which no word is worth deciding on: of 1,100 decisions on text
+with slips, none had less than 0.28."""
 CONSIDERED: Final = 5
 """How many candidates of a place are scored."""
 _LEAST: Final = -12.0
