@@ -555,6 +555,24 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     assert run.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device to write to")
+@pytest.mark.parametrize("arguments", ["check post.md", "rules", "--help"])
+def test_a_full_disk_is_said_in_one_line(folder: Path, arguments: str) -> None:
+    write("post.md", SLIP)
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "otlint", *arguments.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=folder,
+        )
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+    assert "cannot be written" in run.stderr
+
+
 # --- what a run would do
 
 

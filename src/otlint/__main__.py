@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -9,7 +10,10 @@ def run() -> None:
     """Run the command line and exit with its code."""
     from otlint.cli import main
 
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    # All is written and let go of: taking the interpreter apart, object by object, would only take
+    # a tenth of the time that checking a post takes.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -191,6 +190,8 @@ class Checker:
         except OtlintError:
             raise
         except Exception as error:
+            import traceback  # reads source lines: slow to import, and nobody hopes for it
+
             message = f"a bug in otlint kept this post from being checked: {error}"
             return Outcome(FileReport(file.shown, None, error=message), bug=traceback.format_exc())
 

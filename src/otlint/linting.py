@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field, replace
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from otlint import suppression, vocabulary
@@ -89,19 +88,15 @@ _prepared: set[Callable[[Document], None]] = set()
 
 
 def _prepare(rules: Iterable[Rule], document: Document) -> None:
-    """Load what rules need, and use it on a post, in threads of their own; once a process.
+    """Let rules begin what takes long the first time; once a process.
 
     What goes wrong there goes wrong again when the rule runs, and is reported then.
     """
     for prepare in dict.fromkeys(rule.prepare for rule in rules if rule.prepare):
         if prepare not in _prepared:
             _prepared.add(prepare)
-            Thread(target=_quietly, args=(prepare, document)).start()
-
-
-def _quietly(prepare: Callable[[Document], None], document: Document) -> None:
-    with contextlib.suppress(Exception):
-        prepare(document)
+            with contextlib.suppress(Exception):
+                prepare(document)
 
 
 class BrokenRuleError(Exception):

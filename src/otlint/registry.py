@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from otlint import foreign, packed, packs
+from otlint import foreign, packed
 from otlint.errors import RuleError, UsageError
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def _shipped() -> Sequence[Rule]:
 
 def read_packs(files: Iterable[Path]) -> list[Rule]:
     """The rules of otlint's own packs, read from the YAML."""
+    from otlint import packs  # with it comes the YAML library
+
     return [
         rule for path in files for rule in packs.load(path, name=f"rules/{path.name}", trusted=True)
     ]
@@ -106,11 +107,14 @@ def load_rules(extra: Iterable[Path] = ()) -> Mapping[str, Rule]:
     Raises:
         RuleError: a pack is missing or bad, or an id is taken.
     """
-    rules = list(builtin_rules().values())
-    for path in extra:
-        for file in pack_files(path):
-            rules += packs.load(file)
-    return _table(rules)
+    files = [file for path in extra for file in pack_files(path)]
+    if not files:
+        return builtin_rules()
+    from otlint import packs
+
+    return _table(
+        [*builtin_rules().values(), *(rule for file in files for rule in packs.load(file))]
+    )
 
 
 def pack_files(path: Path) -> list[Path]:
@@ -145,6 +149,8 @@ def find_rule(rules: Mapping[str, Rule], rule_id: str) -> Rule:
     rule_id = foreign.own(rule_id)
     if rule_id in rules:
         return rules[rule_id]
+    import difflib
+
     near = difflib.get_close_matches(rule_id, rules, 1)
     hint = f"did you mean '{near[0]}'?" if near else "`otlint rules` lists them all"
     raise UsageError(f"there is no rule '{rule_id}'; {hint}")

@@ -56,8 +56,8 @@ class Rule:
     formerly: tuple[str, ...] = ()
     """Ids that it had in earlier versions: they go on working, with a notice."""
     prepare: Callable[[Document], None] | None = None
-    """Does what takes long the first time: called in a thread, for the first post of a process,
-    while the rules run that have nothing to prepare."""
+    """Begins what takes long the first time: called for the first post of a process, before the
+    rules run; what it leaves to a thread goes on while those run that have nothing to prepare."""
     external: bool = False
     """Its findings need more than the post (a baseline): examples can only show what is right."""
 

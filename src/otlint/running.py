@@ -119,6 +119,15 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
+def _end_workers() -> None:
+    """End the processes of a run that was left in the middle: nobody waits for their posts."""
+    import multiprocessing
+
+    for child in multiprocessing.active_children():
+        child.terminate()
+        child.join()
+
+
 def _work(files: Sequence[File], fix: Safety | None) -> list[Outcome]:
     if _checker is None:
         raise RuntimeError("the worker has no checker")
@@ -158,8 +167,10 @@ class _Processes:
                     for file in chunks.popleft():
                         yield self._alone(file)
                     pool, futures = self._start(chunks, self._jobs)
+            pool.shutdown()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+            _end_workers()
 
     def _alone(self, file: File) -> Outcome:
         from concurrent.futures.process import BrokenProcessPool

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Lock
+import contextlib
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from otlint.folding import like
@@ -28,17 +29,29 @@ def _decisions(document: Document) -> tuple[Decision, ...]:
     with _reading:
         decisions: tuple[Decision, ...] | None = document.cache.get("slips.decisions")
         if decisions is None:
-            from otlint.slips.decision import decide
+            from otlint.slips.decision import DECIDABLE, decide
             from otlint.slips.proposals import propose
 
-            decisions = decide(document, propose(document))
+            decisions = decide(document, propose(document, DECIDABLE))
             document.cache["slips.decisions"] = decisions
         return decisions
 
 
 def _prepare(document: Document) -> None:
-    """Load the model and read the post."""
-    _decisions(document)
+    """Import what the model runs on, then load it and read the post in a thread.
+
+    Imports hold the interpreter's lock: nothing else could run meanwhile.
+    """
+    from otlint.slips.model import runtime
+
+    runtime()
+    Thread(target=_read, args=(document,)).start()
+
+
+def _read(document: Document) -> None:
+    # What goes wrong here goes wrong again when the rules run, and is reported then.
+    with contextlib.suppress(Exception):
+        _decisions(document)
 
 
 def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ or something asked for that is not there; 3 a bug in otlint; 130 Ctrl-C.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import OtlintError
@@ -21,12 +21,14 @@ FOUND: Final = 1
 FAILED: Final = 2
 BUG: Final = 3
 INTERRUPTED: Final = 130
+_NO_ROOM: Final = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; never raises."""
     try:
-        return _run(list(argv))
+        code = _run(list(argv))
+        sys.stdout.flush()
     except OtlintError as error:
         complain(str(error))
         return FAILED
@@ -37,10 +39,17 @@ def main(argv: Sequence[str]) -> int:
         # Whoever read our output has seen enough. Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            complain(f"the output cannot be written: {error.strerror}: make room for it")
+            return FAILED
+        import traceback
+
         traceback.print_exc()
         complain("this is a bug in otlint: please report it with the lines above")
         return BUG
+    else:
+        return code
     finally:
         _release()
 

@@ -42,6 +42,23 @@ class Reading:
     meaning: Array
 
 
+def runtime() -> tuple[Any, Any]:
+    """What the model runs on: numpy and ONNX Runtime, imported on the first call.
+
+    Raises:
+        EngineError: ONNX Runtime is not installed.
+    """
+    try:
+        import numpy
+        import onnxruntime
+    except ImportError:
+        raise EngineError(
+            "the slip model needs onnxruntime, which is not installed (there is none for some "
+            "systems): install it, or leave the model out with `--ignore slips`"
+        ) from None
+    return numpy, onnxruntime
+
+
 class SlipModel:
     """The network with its vocabulary and confusables; one per process, see `load`."""
 
@@ -51,14 +68,7 @@ class SlipModel:
         Raises:
             EngineError: ONNX Runtime is not installed, or a file is missing or damaged.
         """
-        try:
-            import numpy as np
-            import onnxruntime
-        except ImportError:
-            raise EngineError(
-                "the slip model needs onnxruntime, which is not installed (there is none for some "
-                "systems): install it, or leave the model out with `--ignore slips`"
-            ) from None
+        np, onnxruntime = runtime()
         self._np = np
         self._embedding = np.load(files.path("embedding.npy"), mmap_mode="r")
         self._scale, self._bias = np.load(files.path("rows.npy"))
