@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import time
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -60,7 +60,7 @@ class Cache:
         self._options = options
         self._ready = False
 
-    @property
+    @cached_property
     def _folder(self) -> Path:
         return self._top / tool_digest()
 
@@ -74,7 +74,8 @@ class Cache:
             shown: What reports call it.
         """
         try:
-            first, _, payload = self._entry(path, settings).read_bytes().partition(b"\n")
+            with open(self._entry(path, settings), "rb") as file:  # noqa: PTH123 - a string
+                first, _, payload = file.read().partition(b"\n")
             if first != head(source, payload):
                 return None
             return serialising.from_data(json.loads(payload), shown, source)
@@ -85,17 +86,17 @@ class Cache:
         """Keep the report of a post. A folder that cannot be written keeps nothing."""
         data = serialising.as_data(report)
         payload = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode()
-        entry = self._entry(path, settings)
+        entry = Path(self._entry(path, settings))
         with contextlib.suppress(OSError):
             self._prepare()
             entry.parent.mkdir(parents=True, exist_ok=True)
             _write(entry, head(source, payload) + b"\n" + payload)
 
-    def _entry(self, path: Path, settings: str) -> Path:
+    def _entry(self, path: Path, settings: str) -> str:
         # Relative, so that a cache restored elsewhere (as CI does) is still good.
         place = os.path.relpath(path, self.root)
         name = _digest(place.encode("utf-8", "surrogateescape"), self._options, settings)
-        return self._folder / name[:2] / name[2:]
+        return f"{self._folder}{os.sep}{name[:2]}{os.sep}{name[2:]}"
 
     def _prepare(self) -> None:
         if self._ready:

@@ -7,13 +7,15 @@ character), each with what to print for it and how many cells that takes.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NARROW: Final = re.compile(r"[ -~\u2010-\u2015\u2018-\u201f\u2022\u2026]*")
+"""What takes a cell a character: nearly all that otlint itself writes."""
 TAB: Final = "    "
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
@@ -21,8 +23,7 @@ _MOST_MARKS = 8
 """Combining marks shown on one character; a longer stack is a prank that spills over lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """`text[start:end]` is shown as `shown`, which takes `width` cells."""
 
     shown: str
@@ -64,7 +65,7 @@ def clean(text: str, encoding: str = "utf-8") -> str:
 
 def cell_width(text: str) -> int:
     """How many cells a text takes."""
-    if text.isascii() and text.isprintable():
+    if _NARROW.fullmatch(text):
         return len(text)
     return sum(cluster.width for cluster in clusters(text))
 
