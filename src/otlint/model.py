@@ -134,8 +134,12 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset (0 to the length of the text)."""
-        line = bisect_right(self.line_starts, offset)
+        line = self.line_of(offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def line_of(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return bisect_right(self.line_starts, offset)
 
     def line_span(self, line: int) -> Span:
         """Span of a line (from 1) without its newline."""

@@ -51,11 +51,11 @@ def lines_of(source: Source, span: Span) -> tuple[int, int]:
     """The first and the last line that a span has text in, counted from 1."""
     flagged = source.text[span.start : span.end]
     if not flagged.strip():
-        line = source.position(span.start).line
+        line = source.line_of(span.start)
         return line, line
     start = span.start + len(flagged) - len(flagged.lstrip())
     end = span.end - len(flagged) + len(flagged.rstrip())
-    return source.position(start).line, source.position(end - 1).line
+    return source.line_of(start), source.line_of(end - 1)
 
 
 def row(source: Source, line: int, span: Span, room: int, encoding: str, ellipsis: str) -> Row:
