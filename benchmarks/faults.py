@@ -48,7 +48,7 @@ def killed(source: Path, scratch: Path, runs: int) -> list[str]:
     """Runs with fixes, killed at random moments."""
     fixing = (*OTLINT, ".", "--fix", "--unsafe-fixes")
     whole = scratch / "whole"
-    shutil.copytree(source, whole)
+    shutil.copytree(source, whole, copy_function=shutil.copyfile)
     (whole / "otlint.toml").write_text("")
     old = digests(whole)
     started = time.perf_counter()
@@ -61,7 +61,7 @@ def killed(source: Path, scratch: Path, runs: int) -> list[str]:
     stopped = 0
     for number in range(runs):
         folder = scratch / f"killed-{number}"
-        shutil.copytree(source, folder)
+        shutil.copytree(source, folder, copy_function=shutil.copyfile)
         (folder / "otlint.toml").write_text("")
         process = subprocess.Popen(
             fixing, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -88,7 +88,7 @@ def killed(source: Path, scratch: Path, runs: int) -> list[str]:
 def shared(source: Path, scratch: Path, runs: int) -> list[str]:
     """Two processes with one cache."""
     folder = scratch / "shared"
-    shutil.copytree(source, folder)
+    shutil.copytree(source, folder, copy_function=shutil.copyfile)
     (folder / "otlint.toml").write_text("")
     command = (*OTLINT, ".", "--output-format", "json")
     expected = subprocess.run(
@@ -113,7 +113,7 @@ def shared(source: Path, scratch: Path, runs: int) -> list[str]:
 def repeated(source: Path, scratch: Path, runs: int) -> list[str]:
     """The same run again and again, with several numbers of processes."""
     folder = scratch / "again"
-    shutil.copytree(source, folder)
+    shutil.copytree(source, folder, copy_function=shutil.copyfile)
     seen = set()
     for number in range(runs):
         jobs = (1, 2, 8)[number % 3]
