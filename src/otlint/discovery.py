@@ -290,7 +290,9 @@ class _Search:
         pending = [start]
         while pending:
             folder = pending.pop()
-            self._visited.add(os.path.realpath(folder.path))
+            real_folder = os.path.realpath(folder.path)
+            self._visited.add(real_folder)
+            base = real_folder.rstrip(os.sep) + os.sep
             try:
                 with os.scandir(folder.path) as scan:
                     entries = list(scan)
@@ -314,9 +316,10 @@ class _Search:
                     message = "skipped: this symbolic link leads to itself"
                     self._notices.append(Remark(given, message))
                 elif self._takes(path, filters, ignores):
-                    group.append(
-                        _Found(File(path, given), os.path.realpath(path), entry.is_symlink())
-                    )
+                    link = entry.is_symlink()
+                    # Looked up step by step only where it may lead elsewhere.
+                    real = os.path.realpath(path) if link else f"{base}{entry.name}"
+                    group.append(_Found(File(path, given), real, link))
 
     def _verdict(self, path: Path, filters: Filters, *, folder: bool) -> bool | None:
         """True: excluded; False: kept by a `!pattern`; None: no pattern says anything."""
