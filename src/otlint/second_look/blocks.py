@@ -249,7 +249,8 @@ def _f16(raw: Array) -> Array:
 def _bf16(raw: Array) -> Array:
     """The upper halves of float32."""
     wide = np.ascontiguousarray(raw).view("<u2").astype(np.uint32) << 16
-    return wide.view(np.float32)
+    found: Array = wide.view(np.float32)
+    return found
 
 
 def _q5_1(raw: Array) -> Array:
@@ -257,7 +258,8 @@ def _q5_1(raw: Array) -> Array:
     high = np.unpackbits(data[..., 4:8], axis=-1, bitorder="little")
     codes = _halves(data[..., 8:]) | (high << 4)
     found = codes * _floats(data[..., :2])[..., None] + _floats(data[..., 2:4])[..., None]
-    return found.reshape(raw.shape[0], -1)
+    joined: Array = found.reshape(raw.shape[0], -1)
+    return joined
 
 
 def _q5_k(raw: Array) -> Array:
@@ -266,7 +268,8 @@ def _q5_k(raw: Array) -> Array:
     shifts = np.arange(8, dtype=np.uint8)[:, None]
     high = (data[..., None, 16:48] >> shifts) & 1
     codes = _pairs(data[..., 48:]) | (high << 4)
-    return (codes * scales[..., None] + leasts[..., None]).reshape(raw.shape[0], -1)
+    found: Array = codes * scales[..., None] + leasts[..., None]
+    return found.reshape(raw.shape[0], -1)
 
 
 _FLOATS: Final[dict[str, Callable[[Array], Array]]] = {

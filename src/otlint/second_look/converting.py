@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LARGE: Final = 100_000
 """Pieces from which a vocabulary is cut to what English uses."""
-_PUNCTUATION: Final = "\u00a0\u00a3\u00a7\u00a9\u00b0\u00b7\u00bd\u00d7\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac"
+_PUNCTUATION: Final = frozenset("\u00a0£§©°·½×‐‑‒–—‘’“”•…€")
 _KNOWN: Final = (
     "attn_norm attn_q attn_k attn_v attn_output ffn_norm ffn_gate ffn_up ffn_down attn_q_norm "
     "attn_k_norm post_attention_norm post_ffw_norm"
@@ -116,14 +116,8 @@ def _write(path: Path, data: Mapping[str, Any]) -> None:
 def _place(matrix: Matrix, places: list[int]) -> dict[str, Any]:
     """How a matrix is found again in the file of weights."""
     rows, columns = matrix.shape
-    packed = isinstance(matrix, Packed)
-    return {
-        "rows": rows,
-        "columns": columns,
-        "bits": matrix.bits if packed else 32,
-        "block": matrix.block if packed else columns,
-        "places": places,
-    }
+    bits, block = (matrix.bits, matrix.block) if isinstance(matrix, Packed) else (32, columns)
+    return {"rows": rows, "columns": columns, "bits": bits, "block": block, "places": places}
 
 
 # --- the vocabulary

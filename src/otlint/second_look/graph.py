@@ -165,7 +165,7 @@ def body(weights: Weights, data: Data, told: Callable[[], None]) -> onnx.ModelPr
         told()
     value = graph.node("Gather", value, "wanted", axis=0)
     value = graph.norm(value, weights.vector("output_norm.weight"), measures.epsilon)
-    inputs = {
+    inputs: dict[str, tuple[int, list[Any]]] = {
         "vectors": (TensorProto.FLOAT, ["pieces", measures.width]),
         "positions": (TensorProto.INT64, [1, "pieces"]),
         "mask": (TensorProto.FLOAT, ["pieces", "pieces"]),

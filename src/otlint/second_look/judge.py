@@ -174,10 +174,9 @@ class Judge:
 
 def _shared(texts: Sequence[Sequence[int]]) -> int:
     """With how many pieces all texts begin."""
-    first, last = min(texts, default=()), max(texts, default=())
     return next(
-        (at for at, (one, two) in enumerate(zip(first, last, strict=False)) if one != two),
-        min(len(first), len(last)),
+        (at for at, column in enumerate(zip(*texts, strict=False)) if len(set(column)) > 1),
+        min(map(len, texts), default=0),
     )
 
 

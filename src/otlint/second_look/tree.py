@@ -72,9 +72,7 @@ class Tree:
         return depths
 
     def mask(self) -> Array:
-        """What is added to how much a piece (row) looks at another (column): nothing, or so
-        little that it does not.
-        """
+        """What is added to how much a piece (row) looks at another (column): 0, or far below."""
         seen = np.zeros((len(self), len(self)), bool)
         for place, parent in enumerate(self.parents):
             if parent >= 0:
