@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BEFORE: Final = 256
 """Pieces before the first difference that are read at most: those nearest to it."""
+_AFTER: Final = 12
+"""Pieces after the last difference that are read at most: what a wrong word spoils is near it."""
 _ROWS: Final = 256
 """Places that the head reads at once."""
 _MOST_THREADS: Final = 4
@@ -68,6 +70,7 @@ class Judge:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # every tree is of another size
         options.log_severity_level = 4
         try:
             self._body, self._head = (
@@ -83,9 +86,9 @@ class Judge:
     def log_probs(self, places: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
         """How likely texts are, compared with the others of their place.
 
-        A text's figure is the log probability of all that follows what the texts of its place
-        begin with in common. The same texts have the same figures, to 0.001, whatever else they
-        are judged with.
+        A text's figure is the log probability of what follows the pieces that all texts of its
+        place begin with, up to 12 pieces after the last place where they differ. The same texts
+        have the same figures, to 0.001, whatever else they are judged with.
 
         Args:
             places: For each place, its full texts: context and sentence, each as one candidate
@@ -111,10 +114,11 @@ class Judge:
         far = max(0, shared - _BEFORE)
         ids = [[self.tokens.start, *text[far:]] for text in ids]
         # What is cut from the end is cut from all texts alike.
+        least = min(map(len, ids), default=0)
+        alike = min(_shared([text[::-1] for text in ids]), least - (shared - far + 1))
         excess = max(map(len, ids), default=0) - self._longest
-        if excess > 0:
-            alike = _shared([text[:0:-1] for text in ids])
-            ids = [text[: len(text) - min(excess, alike)][: self._longest] for text in ids]
+        less = min(alike, max(alike - _AFTER, excess, 0))
+        ids = [text[: len(text) - less][: self._longest] for text in ids]
         return shared - far + 1, [tuple(text) for text in ids]
 
     def _chances(
