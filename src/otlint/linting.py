@@ -56,7 +56,7 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
         BrokenRuleError: a rule raised: a bug in otlint.
     """
     found: list[Finding] = []
-    _prepare(plan.rules, document)
+    _prepare(plan, document)
     # Those that are being prepared come last.
     for rule in sorted(plan.rules, key=lambda rule: rule.prepare is not None):
         try:
@@ -84,23 +84,25 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
     )
 
 
-_prepared: set[Callable[[Document], None]] = set()
+_prepared: set[Callable[[Document, Settings], None]] = set()
 
 
-def _prepare(rules: Iterable[Rule], document: Document) -> None:
+def _prepare(plan: Plan, document: Document) -> None:
     """Load what rules need, and use it on a post, in threads of their own; once a process.
 
     What goes wrong there goes wrong again when the rule runs, and is reported then.
     """
-    for prepare in dict.fromkeys(rule.prepare for rule in rules if rule.prepare):
+    for prepare in dict.fromkeys(rule.prepare for rule in plan.rules if rule.prepare):
         if prepare not in _prepared:
             _prepared.add(prepare)
-            Thread(target=_quietly, args=(prepare, document)).start()
+            Thread(target=_quietly, args=(prepare, document, plan.settings)).start()
 
 
-def _quietly(prepare: Callable[[Document], None], document: Document) -> None:
+def _quietly(
+    prepare: Callable[[Document, Settings], None], document: Document, settings: Settings
+) -> None:
     with contextlib.suppress(Exception):
-        prepare(document)
+        prepare(document, settings)
 
 
 class BrokenRuleError(Exception):

@@ -132,6 +132,16 @@ LanguageToolOption = Annotated[
 ]
 
 
+SecondLookOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-look/--no-second-look",
+        help="Let a language model judge slips; see `otlint second-look`.",
+        show_default=False,
+    ),
+]
+
+
 def _version(value: bool) -> None:
     if value:
         from otlint import __version__
@@ -204,6 +214,7 @@ def check(
     ] = None,
     jobs: JobsOption = None,
     languagetool: LanguageToolOption = False,
+    second_look: SecondLookOption = None,
     add_suppressions: Annotated[
         str | None,
         typer.Option(metavar="REASON", help="Write comments that keep all that is found quiet."),
@@ -244,6 +255,7 @@ def check(
             fail_on=fail_on.value if fail_on else None,
             preview=preview,
             languagetool=languagetool,
+            second_look=second_look,
         ),
     )
 

@@ -49,8 +49,8 @@ class Place:
 
     `typed` is its text in lower case with straight apostrophes, and `options` what may have been
     meant, each with the slip model's log probability (see `slips.proposals.Candidate`).
-    `detection` and `typed_log_prob` are the slip model's, as in `slips.proposals.Proposal`; where it
-    was not asked they are what it gives a word that it is sure of.
+    `detection` and `typed_log_prob` are the slip model's, as in `slips.proposals.Proposal`; where
+    it was not asked they are what it gives a word that it is sure of.
     """
 
     kind: str
@@ -102,8 +102,7 @@ def words(proposals: Iterable[Proposal]) -> Iterator[Place]:
 
 
 def texts(document: Document, place: Place) -> tuple[str, ...]:
-    """What the judge reads: the sentence of a place and the one before it, as typed and with each
-    option put in.
+    """What the judge reads: a sentence and the one before it, as typed and with each option.
 
     Typographic quotes are straight and line breaks spaces; what is no text has a word in its place.
     """

@@ -34,7 +34,7 @@ _LEAST: Final = -12.0
 """Log probabilities are cut here: below, a word is out of the question."""
 _UNKNOWN: Final = -6.0
 """Stands for the log probability of a typed word for which the model has no score."""
-_FUNCTION_WORDS: Final = frozenset(
+FUNCTION_WORDS: Final = frozenset(
     "the a an of to in on at by for from with and or but is are was were be been it its this that"
     " these those as if than then there their they your you our we his her he she not no so do does"
     " did has have had will would can could may into up out over".split()
@@ -60,6 +60,11 @@ class Decision:
     candidates: tuple[str, ...]
     score: float
     severity: Severity
+
+    @property
+    def place(self) -> Proposal:
+        """Where it is."""
+        return self.proposal
 
     @property
     def confidence(self) -> float:
@@ -124,7 +129,7 @@ def frequent(document: Document, times: int) -> frozenset[str]:
         fold(word.text).lower() for block in document.blocks for word in words(block.text)
     )
     return frozenset(
-        word for word, count in uses.items() if count >= times and word not in _FUNCTION_WORDS
+        word for word, count in uses.items() if count >= times and word not in FUNCTION_WORDS
     )
 
 
@@ -137,16 +142,16 @@ def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
     """What the score of a candidate is made of, by the names of its weights."""
     typed, other = proposal.word, candidate.word
     known = proposal.typed_log_prob
-    common = typed in _FUNCTION_WORDS
+    common = typed in FUNCTION_WORDS
     return {
         "detection": proposal.detection,
         "detection_below_half": min(0.0, proposal.detection),
         "detection_high": max(0.0, proposal.detection - 3),
         "candidate": max(_LEAST, candidate.log_prob),
         "typed": _UNKNOWN if known is None else max(_LEAST, known),
-        "inflection": float(_inflected(typed, other)),
+        "inflection": float(inflected(typed, other)),
         "function_word": float(common),
-        "function_words": float(common and other in _FUNCTION_WORDS),
+        "function_words": float(common and other in FUNCTION_WORDS),
         "opens_sentence": float(proposal.opens),
         "typed_zipf": zipf(typed),
         "zipf_gain": zipf(other) - zipf(typed),
@@ -154,7 +159,7 @@ def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
     }
 
 
-def _inflected(one: str, other: str) -> bool:
+def inflected(one: str, other: str) -> bool:
     """Whether one word is the other with an ending: such slips are easily imagined."""
     short, long = sorted((one, other), key=len)
     return long in {short + ending for ending in _ENDINGS} or long in {
