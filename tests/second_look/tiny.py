@@ -32,6 +32,7 @@ def write(
     tied: bool = True,
     leave_out: str = "",
     values: dict[str, str] | None = None,
+    more: dict[str, Array] | None = None,
     seed: int = 1,
 ) -> Path:
     """Write a model.
@@ -46,6 +47,7 @@ def write(
         tied: Whether what is said shares its matrix with what is read.
         leave_out: A tensor that is missing.
         values: Further values, all strings.
+        more: Further tensors.
         seed: Of the random weights.
     """
     rng = np.random.default_rng(seed)
@@ -75,9 +77,9 @@ def write(
     else:
         known = ["<pad>", "<eos>", "<bos>", "<unk>", *(f"<0x{byte:02X}>" for byte in range(256))]
         types = [3, 3, 3, 3] + [6] * 256
-        more = [*PIECES, *(chr(code) for code in range(33, 127))]
-        known += more
-        types += [1] * len(more)
+        normal = [*PIECES, *(chr(code) for code in range(33, 127))]
+        known += normal
+        types += [1] * len(normal)
         model = "llama"
     known += [f"useless{number}\u0431" for number in range(pieces - len(known))]
     types += [1] * (len(known) - len(types))
@@ -88,7 +90,8 @@ def write(
     if model == "llama":
         writer.add_token_scores([float(-number) for number in range(len(known))])
         writer.add_add_space_prefix(False)
-    for name, array in _tensors(rng, family, width, heads, shared, head, inner, layers, len(known)):
+    measures = (width, heads, shared, head, inner, layers, len(known))
+    for name, array in [*_tensors(rng, family, *measures), *(more or {}).items()]:
         if name == leave_out or (tied and name == "output.weight"):
             continue
         if array.ndim == 1 or kind == "F32":

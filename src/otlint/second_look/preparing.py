@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol
 
 from otlint.errors import EngineError, InputError, UsageError
@@ -69,7 +69,7 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
 
 def require_packages() -> None:
     """Make sure that the packages of the extra are installed; raises `EngineError`."""
-    missing = [name for name in ("onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
+    missing = [name for name in ("onnx", "onnxruntime") if find_spec(name) is None]
     if missing:
         raise EngineError(
             f"the second look needs {' and '.join(missing)}: run "
@@ -184,7 +184,7 @@ def _wheel(package: Package, folder: Path) -> Path:
 
 def _pip() -> list[str]:
     """How pip is run here: as a module, by uv, or from the path."""
-    if importlib.util.find_spec("pip") is not None:
+    if find_spec("pip") is not None:
         return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     if found := shutil.which("uv"):
         return [found, "tool", "run", "pip", "--disable-pip-version-check", "--no-input"]
