@@ -12,4 +12,3 @@ JUDGES = [name for name in os.environ.get("OTLINT_TEST_SECOND_LOOK", "").split("
 needs_judge = pytest.mark.skipif(
     not JUDGES, reason="not run: needs the weights of a judge: `make test-second-look`"
 )
-each_judge = pytest.mark.parametrize("name", JUDGES or ["none"])

@@ -177,16 +177,10 @@ def test_a_large_vocabulary_is_cut_and_what_is_cut_off_still_counts(
     assert [one.tokens.start, *one.tokens.encode("the a \u00e9 the")] != ids
 
 
-@pytest.mark.parametrize(
-    ("changes", "says"),
-    [
-        ({"leave_out": "blk.1.ffn_up.weight"}, r"blk\.1\.ffn_up\.weight is missing"),
-        ({"leave_out": "token_embd.weight"}, "token_embd"),
-    ],
-)
-def test_models_that_are_not_whole(tmp_path: Path, changes: dict[str, str], says: str) -> None:
-    path = tiny.write(tmp_path / "a.gguf", **changes)
-    with pytest.raises(InputError, match=says):
+@pytest.mark.parametrize("name", ["blk.1.ffn_up.weight", "token_embd.weight"])
+def test_models_that_are_not_whole(tmp_path: Path, name: str) -> None:
+    path = tiny.write(tmp_path / "a.gguf", leave_out=name)
+    with pytest.raises(InputError, match=f"{name} is missing"):
         made(tmp_path / "files", path)
 
 

@@ -110,10 +110,12 @@ def _tensors(rng: np.random.Generator, family: str, *measures: int) -> list[tupl
     width, heads, shared, head, inner, layers, pieces = measures
 
     def matrix(rows: int, columns: int) -> Array:
-        return (rng.standard_normal((rows, columns)) * 2 / columns**0.5).astype(np.float32)
+        found: Array = rng.standard_normal((rows, columns)) * 2 / columns**0.5
+        return found.astype(np.float32)
 
     def vector(size: int) -> Array:
-        return (1 + rng.standard_normal(size) / 4).astype(np.float32)
+        found: Array = 1 + rng.standard_normal(size) / 4
+        return found.astype(np.float32)
 
     found = [
         ("token_embd.weight", matrix(pieces, width)),

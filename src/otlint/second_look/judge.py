@@ -97,7 +97,7 @@ class Judge:
         Returns:
             For each place a natural logarithm, in nats, for each text.
         """
-        cut = [self._cut(texts) for texts in places]
+        cut = [self.pieces(texts) for texts in places]
         chances = self._chances(cut)
         return [
             tuple(
@@ -107,7 +107,7 @@ class Judge:
             for shared, texts in cut
         ]
 
-    def _cut(self, texts: Sequence[str]) -> tuple[int, list[tuple[int, ...]]]:
+    def pieces(self, texts: Sequence[str]) -> tuple[int, list[tuple[int, ...]]]:
         """The pieces of a place's texts, no more than can be read, and how many begin them all."""
         ids = [self.tokens.encode(text) for text in texts]
         shared = _shared(ids)

