@@ -1,9 +1,9 @@
 """Prepare judges for the second look and run the tests that need their real weights.
 
 Everything lies in a cache folder (`OTLINT_TEST_CACHE`, else `~/.cache/otlint-tests`): an
-environment with the extra `second-look`, in which the tests run, and the judges. With `LONG=1` there
-is Gemma too; whoever sets that accepts its terms (https://ai.google.dev/gemma/terms). Where packages
-or weights cannot be fetched this says what was not run, and is no failure.
+environment with the extra `second-look`, in which the tests run, and the judges. With `LONG=1`
+there is Gemma too; whoever sets that accepts its terms (https://ai.google.dev/gemma/terms). Where
+packages or weights cannot be fetched this says what was not run, and is no failure.
 """
 
 from __future__ import annotations

@@ -82,15 +82,15 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
 
     known = KNOWN.get(judge)
     with store.making(judge) as folder:
-        fetched = folder / "fetched"
-        fetched.mkdir()
+        parts = folder / "fetched"
+        parts.mkdir()
         if known is None:
             if source is not None:
                 raise UsageError("--from goes with a judge known by name: give the path alone")
             path = store.gguf(judge)
             said: dict[str, Any] = {"source": store.source_of(path), "licence": None}
         else:
-            path = _given(known, source, fetched) if source else fetched(known, fetched, told)
+            path = _given(known, source, parts) if source else fetched(known, parts, told)
             told("Checking")
             _refuse_others(known, path, source)
             said = {"source": {"sha256": known.sha256}, "licence": known.licence}
@@ -98,7 +98,7 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
             convert(path, folder, lambda done, steps: told("Converting", done, steps))
         except InputError as error:
             raise UsageError(f"{path}: {error}") from error
-        shutil.rmtree(fetched)
+        shutil.rmtree(parts)
         told("Checking")
         store.write_manifest(folder, {"judge": judge if known else str(path.resolve()), **said})
 
