@@ -62,7 +62,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 def test_slips_are_told_from_what_was_meant(name: str) -> None:
     for texts, (typed, meant) in zip(PLACES, judge.load(name).log_probs(PLACES), strict=True):
-        assert meant - typed > 3, texts
+        assert meant - typed > 2, texts
 
 
 def test_the_same_whatever_the_batch_the_order_and_the_threads(name: str) -> None:
