@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from otlint.second_look.blocks import Array, Matrix
 
-_LARGE: Final = 100_000
+LARGE: Final = 100_000
 """Pieces from which a vocabulary is cut to what English uses."""
 _PUNCTUATION: Final = frozenset("\u00a0£§©°·½×‐‑‒–—‘’“”•…€")
 _KNOWN: Final = (
@@ -66,7 +66,7 @@ def convert(
 
     described = tokens.described(weights.value)
     order, spoken = np.arange(len(described["pieces"])), len(described["pieces"])
-    if len(order) > _LARGE:
+    if len(order) > LARGE:
         used = _english(described)
         order, spoken = np.argsort(~used, kind="stable"), int(used.sum())
         described = _reordered(described, order)

@@ -52,7 +52,8 @@ _KINDS: Final = {
 }
 _DIMENSIONS: Final = 4
 _WINDOW: Final = 1 << 22
-_DAMAGED: Final = "this GGUF file is cut off or damaged"
+DAMAGED: Final = "this GGUF file is cut off or damaged"
+"""What is said of a file that makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,15 @@ def read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     data = np.memmap(path, np.uint8, "r")
     try:
         return _read(_Cursor(data))
-    except (struct.error, ValueError, KeyError, OverflowError, MemoryError, IndexError) as error:
-        raise InputError(_DAMAGED) from error
+    except (
+        struct.error,
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        MemoryError,
+        RecursionError,
+    ) as error:
+        raise InputError(DAMAGED) from error
 
 
 _HEADER: Final = struct.Struct("<4sIQQ")
@@ -92,7 +100,7 @@ class _Cursor:
 
     def take(self, size: int) -> Array:
         if size > len(self.data) - self.at:
-            raise InputError(_DAMAGED)
+            raise InputError(DAMAGED)
         self.at += size
         return self.data[self.at - size : self.at]
 
@@ -118,7 +126,7 @@ class _Cursor:
                 end = 8 + int.from_bytes(here, "little")
                 window, at = self.data[self.at : self.at + max(end, _WINDOW)].tobytes(), 0
                 if end > len(window):
-                    raise InputError(_DAMAGED)
+                    raise InputError(DAMAGED)
             found.append(window[at + 8 : end].decode("utf-8"))
             at = end
         self.at += at
@@ -159,7 +167,7 @@ def _listed(cursor: _Cursor) -> tuple[str, int, tuple[int, ...], int]:
     name = cursor.string()
     dimensions = cursor.number("<u4")
     if dimensions > _DIMENSIONS:
-        raise InputError(_DAMAGED)
+        raise InputError(DAMAGED)
     shape = tuple(cursor.numbers("<u8", dimensions).tolist())
     return name, cursor.number("<u4"), shape[::-1], cursor.number("<u8")
 
@@ -171,7 +179,7 @@ def _tensor(cursor: _Cursor, start: int, number: int, shape: tuple[int, ...]) ->
     kind, block, size = _KINDS[number]
     *rows, columns = shape
     if columns % block:
-        raise InputError(_DAMAGED)
+        raise InputError(DAMAGED)
     row = columns // block * size
     count = 1
     for length in rows:

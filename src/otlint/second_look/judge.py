@@ -97,7 +97,7 @@ class Judge:
         Returns:
             For each place a natural logarithm, in nats, for each text.
         """
-        cut = [self._cut(texts) for texts in places]
+        cut = [self.pieces(texts) for texts in places]
         chances = self._chances(cut)
         return [
             tuple(
@@ -107,10 +107,13 @@ class Judge:
             for shared, texts in cut
         ]
 
-    def _cut(self, texts: Sequence[str]) -> tuple[int, list[tuple[int, ...]]]:
+    def pieces(self, texts: Sequence[str]) -> tuple[int, list[tuple[int, ...]]]:
         """The pieces of a place's texts, no more than can be read, and how many begin them all."""
         ids = [self.tokens.encode(text) for text in texts]
         shared = _shared(ids)
+        if any(len(text) == shared for text in ids) and len(set(map(tuple, ids))) > 1:
+            # One text is how another begins: that it ends there must count.
+            ids = [[*text, *self.tokens.encode("\n")] for text in ids]
         far = max(0, shared - _BEFORE)
         ids = [[self.tokens.start, *text[far:]] for text in ids]
         # What is cut from the end is cut from all texts alike.

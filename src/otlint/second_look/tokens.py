@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from otlint.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _CACHED: Final = 50_000
 SPACE: Final = "\u2581"
@@ -53,14 +53,17 @@ def described(value: Any) -> dict[str, Any]:
     kind = value("tokenizer.ggml.model")
     pieces = value("tokenizer.ggml.tokens")
     types = value("tokenizer.ggml.token_type")
-    if not isinstance(pieces, list) or not isinstance(types, list) or len(types) != len(pieces):
+    start = value("tokenizer.ggml.bos_token_id", 0)
+    fits = _strings(pieces) and isinstance(types, list) and len(types) == len(pieces)
+    if not fits or not isinstance(start, int) or not 0 <= start < len(pieces):
         raise InputError("this GGUF file holds no tokeniser")
-    start = value("tokenizer.ggml.bos_token_id")
     data: dict[str, Any] = {"kind": kind, "pieces": pieces, "types": types, "start": start}
     if kind == "gpt2":
         split = value("tokenizer.ggml.pre", "default")
         merges = value("tokenizer.ggml.merges")
-        if split not in _SPLITS or not isinstance(merges, list):
+        if not _strings(merges):
+            raise InputError("this GGUF file holds no tokeniser that says what is joined")
+        if split not in SPLITS:
             raise InputError(f"the second look does not know how this model cuts words ({split})")
         # Text is scored as a document of its own, which these models know by the piece between
         # documents; the one their tables name begins a turn of a chat.
@@ -76,6 +79,10 @@ def described(value: Any) -> dict[str, Any]:
     raise InputError(f"the second look does not know tokenisers of the kind {kind}")
 
 
+def _strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 class Merged:
     """Bytes joined by a list of merges, the earliest first."""
 
@@ -85,7 +92,7 @@ class Merged:
         self._ranks = {
             tuple(merge.split(" ", 1)): rank for rank, merge in enumerate(data["merges"])
         }
-        self._split = _SPLITS[data["split"]]
+        self._split = SPLITS[data["split"]]
         self._whole = data["split"] == "llama-bpe"
         self.start = int(data["start"])
         self._chunk = lru_cache(_CACHED)(self._encoded)
@@ -95,7 +102,7 @@ class Merged:
         return [number for chunk in self._split(text) for number in self._chunk(chunk)]
 
     def _encoded(self, chunk: str) -> tuple[int, ...]:
-        symbols = [_BYTES[byte] for byte in chunk.encode("utf-8", "replace")]
+        symbols = [BYTES[byte] for byte in chunk.encode("utf-8", "replace")]
         if self._whole and (whole := self._ids.get("".join(symbols))) is not None:
             return (whole,)
         ranks = self._ranks
@@ -128,7 +135,7 @@ class Scored:
         # Words are cut one by one, unless a piece that reaches over a space might come in.
         self._crossing = [piece for piece in self._found if SPACE in piece.lstrip(SPACE)]
         self.start = int(data["start"])
-        self._chunk = lru_cache(_CACHED)(self._encoded)
+        self._chunk = lru_cache(_CACHED)(self.whole)
 
     def encode(self, text: str) -> list[int]:
         """The pieces of a text."""
@@ -136,10 +143,11 @@ class Scored:
         if self._prefix:
             spaced = SPACE + spaced
         if any(piece in spaced for piece in self._crossing):
-            return list(self._encoded(spaced))
+            return list(self.whole(spaced))
         return [number for word in _WORDS.findall(spaced) for number in self._chunk(word)]
 
-    def _encoded(self, word: str) -> tuple[int, ...]:
+    def whole(self, word: str) -> tuple[int, ...]:
+        """The pieces of a word or a text whose spaces are written out, cut as one."""
         symbols = list(word)
         found = self._found
         nothing = (float("inf"), 0)
@@ -219,7 +227,12 @@ def _class(character: str) -> str:
     return "s" if kind == "Z" or character in "\t\x0b\x0c\x85" else "o"
 
 
-_SPLITS: Final = {"smollm": _smollm, "gpt-2": _gpt2, "llama-bpe": _llama3}
+SPLITS: Final[Mapping[str, Callable[[str], Iterator[str]]]] = {
+    "smollm": _smollm,
+    "gpt-2": _gpt2,
+    "llama-bpe": _llama3,
+}
+"""How texts are cut first, by the names that GGUF files give."""
 
 
 def _byte_letters() -> list[str]:
@@ -229,4 +242,5 @@ def _byte_letters() -> list[str]:
     return [chr(byte if byte in seen else next(others)) for byte in range(256)]
 
 
-_BYTES: Final = _byte_letters()
+BYTES: Final = _byte_letters()
+"""Stands for each byte in the pieces of `gpt2`."""

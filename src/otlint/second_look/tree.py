@@ -67,8 +67,8 @@ class Tree:
     def depths(self) -> Array:
         """How many ancestors each piece has."""
         depths = np.zeros(len(self), np.int64)
-        for place, parent in enumerate(self.parents[1:], 1):
-            depths[place] = depths[parent] + 1
+        for place, parent in enumerate(self.parents):
+            depths[place] = depths[parent] + 1 if parent >= 0 else 0
         return depths
 
     def mask(self) -> Array:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from otlint.second_look.gguf import Tensor
 
 FAMILIES: Final = {"llama": "Llama", "gemma3": "Gemma 3"}
+_MOST_LAYERS: Final = 1000
 _GEMMA_LOCAL_BASE: Final = 10_000.0
 _GEMMA_GLOBAL_EVERY: Final = 6
 """Gemma 3: five layers that look at what is near, then one that looks at everything."""
@@ -75,7 +76,10 @@ class Weights:
                 f"this is a model of the family {self.family}; the second look understands "
                 f"{' and '.join(FAMILIES.values())}"
             )
-        self.measures = self._measures()
+        try:
+            self.measures = self._measures()
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise InputError(gguf.DAMAGED) from error
 
     # --- values
 
@@ -100,6 +104,8 @@ class Weights:
         width = int(self._value(f"{family}.embedding_length"))
         heads = int(self._value(f"{family}.attention.head_count"))
         layers = int(self._value(f"{family}.block_count"))
+        if not 0 < layers <= _MOST_LAYERS:
+            raise InputError(gguf.DAMAGED)
         gemma = family == "gemma3"
         base = float(self.value(f"{family}.rope.freq_base", 1e6 if gemma else 1e4))
         near = float(self.value(f"{family}.rope.freq_base_swa", _GEMMA_LOCAL_BASE))
