@@ -14,8 +14,10 @@ from tests.helpers import parse_text
 
 
 def kinds(document: Document) -> list[tuple[str, str]]:
-    return [(place.kind, document.blocks[place.block].text[place.start : place.end])
-            for place in places_of(document)]
+    return [
+        (place.kind, document.blocks[place.block].text[place.start : place.end])
+        for place in places_of(document)
+    ]
 
 
 def place(document: Document, typed: str, *options: str) -> Place:
@@ -78,9 +80,7 @@ def test_the_judge_sees_the_sentence_and_the_one_before() -> None:
 
 
 def test_the_judge_sees_no_markup() -> None:
-    document = parse_text(
-        "Type `ls` and\\\nthe nurse\u2019s *touch* day.\n", Format.MARKDOWN
-    )
+    document = parse_text("Type `ls` and\\\nthe nurse\u2019s *touch* day.\n", Format.MARKDOWN)
     assert places.texts(document, place(document, "touch", "tough"))[1] == (
         "Type it and the nurse's tough day."
     )

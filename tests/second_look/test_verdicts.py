@@ -135,9 +135,7 @@ def findings(
 
 def test_a_fix_of_two_words(monkeypatch: pytest.MonkeyPatch) -> None:
     document = parse_text("Play is apart of all we do. Apart of it is fun.")
-    ((old, new, confidence, fixed),) = findings(
-        document, monkeypatch, **{"is_a_part": 15.0}
-    )
+    ((old, new, confidence, fixed),) = findings(document, monkeypatch, is_a_part=15.0)
     assert (old, new) == ("apart", "a part")
     assert confidence is not None
     assert confidence >= 0.5
@@ -164,7 +162,9 @@ def test_what_is_known_is_not_asked_again(tmp_path: object) -> None:
     assert memory.get(texts[:1]) is None
 
 
-@pytest.mark.parametrize("data", ["", "[", "[[1]]", '[["a", 2], [1, 2, 3]]', "[[1, NaN], [1, 2, 3]]"])
+@pytest.mark.parametrize(
+    "data", ["", "[", "[[1]]", '[["a", 2], [1, 2, 3]]', "[[1, NaN], [1, 2, 3]]"]
+)
 def test_what_is_damaged_counts_as_not_there(tmp_path: object, data: str) -> None:
     from pathlib import Path
 

@@ -130,7 +130,8 @@ def confused() -> Mapping[str, Sequence[str]]:
     for line in lines("confused.txt"):
         group = line.split()
         for word in group:
-            found.setdefault(word, []).extend(one for one in group if one != word)
+            mates = found.setdefault(word, [])
+            mates += [one for one in group if one != word and one not in mates]
     return found
 
 

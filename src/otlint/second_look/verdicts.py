@@ -60,18 +60,25 @@ def decide(
     found = gains(document, places, options, judge)
     formula = formulas().get(options.judge, formulas()[DEFAULT_JUDGE])
     often = frequent(document, thresholds().repeated)
-    verdicts = [
-        verdict
-        for place, gain in zip(places, found, strict=True)
+    verdicts = (
+        verdict(place, nats, formula)
+        for place, nats in zip(places, found, strict=True)
         if place.kind != WORD or place.typed not in often
-        if (verdict := _verdict(place, gain, formula)) is not None
-    ]
-    return tuple(sorted(_apart(verdicts), key=lambda verdict: _at(verdict.place)))
+    )
+    reported = apart(one for one in verdicts if one is not None)
+    return tuple(sorted(reported, key=lambda one: _at(one.place)))
 
 
-def _verdict(
+def verdict(
     place: Place, gain: Gains, formula: Mapping[str, Mapping[str, float]]
 ) -> Verdict | None:
+    """What to report of a place, None for nothing.
+
+    Args:
+        place: The place.
+        gain: For each of its options, how much likelier it makes the text, in nats.
+        formula: The weights by kind of place.
+    """
     weights = formula.get(place.kind)
     if weights is None:
         return None
@@ -89,7 +96,7 @@ def _verdict(
     return Verdict(place, tuple(word for _, _, word in scored[:MOST]), chance, severity)
 
 
-def _apart(verdicts: Iterable[Verdict]) -> list[Verdict]:
+def apart(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Those that do not overlap one that is surer."""
     kept: list[Verdict] = []
     for one in sorted(verdicts, key=lambda verdict: (-verdict.confidence, _at(verdict.place))):
