@@ -3,15 +3,15 @@
     python training/second_look.py [JUDGE] --posts FOLDER --seen FILE --spoil FOLDER --keep FOLDER
         [--write] [--show]
 
-The judge must be prepared (`otlint second-look prepare`). The formula (`otlint.second_look.verdicts`)
-is a logistic regression for words and one for phrases, on the `dev` sentences of `data/slips.tsv`
-and `data/phrases.tsv`, on slips made by machine in the posts of `--spoil`, and on what is put to the
-judge in every other post of `--posts` as it is. The score is the logarithm of odds in a draft with
-so many slips in 1,000 words as `SLIPS` says: slips count as often as they would stand in the posts,
-half of them hand-made and half made by machine. Figures are given for the `test` sentences and the
-other posts of `--posts` too, which nothing was fitted on. `--keep` holds what the judge said, so that
-a second run is quick; `--write` puts the formula where otlint ships it; `--show` prints every flag in
-the posts, to be read.
+The judge must be prepared (`otlint second-look prepare`). The formula (see
+`otlint.second_look.verdicts`) is a logistic regression for words and one for phrases, on the `dev`
+sentences of `data/slips.tsv` and `data/phrases.tsv`, on slips made by machine in the posts of
+`--spoil`, and on what is put to the judge in every other post of `--posts` as it is. The score is
+the logarithm of the odds in a draft with so many slips in 1,000 words as `SLIPS` says: slips count
+as often as they would stand in the posts, half of them hand-made and half made by machine. Figures
+are given for the `test` sentences and the other posts of `--posts` too, which nothing was fitted
+on. `--keep` holds what the judge said, so that a second run is quick; `--write` puts the formula
+where otlint ships it; `--show` prints every flag in the posts, to be read.
 """
 
 from __future__ import annotations
