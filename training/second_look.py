@@ -4,22 +4,21 @@
         [--write] [--show]
 
 The judge must be prepared (`otlint second-look prepare`). The formula (see
-`otlint.second_look.verdicts`) is a logistic regression for words and one for phrases, on the `dev`
-sentences of `data/slips.tsv` and `data/phrases.tsv`, on slips made by machine in the posts of
-`--spoil`, and on what is put to the judge in every other post of `--posts` as it is. The score is
-the logarithm of the odds in a draft with so many slips in 1,000 words as `SLIPS` says: slips count
-as often as they would stand in the posts, half of them hand-made and half made by machine. Figures
-are given for the `test` sentences and the other posts of `--posts` too, which nothing was fitted
-on. `--keep` holds what the judge said, so that a second run is quick; `--write` puts the formula
-where otlint ships it; `--show` prints every flag in the posts, to be read.
+`otlint.second_look.verdicts`) is fitted on the `dev` sentences of `data/slips.tsv`, on slips made
+by machine in the posts of `--spoil`, and on what is put to the judge in every other post of
+`--posts` as it is. Figures are given for the `test` sentences and the other posts of `--posts` too,
+which nothing was fitted on. Edited posts hold slips as well: `--known` lists those that were read,
+a line `post TAB words around TAB typed TAB meant`. `--keep` holds what the judge said, so that a
+second run is quick; `--write` puts the formula where otlint ships it; `--show` prints every flag in
+the posts, to be read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,17 +29,25 @@ from thresholds import fit
 from otlint.model import Severity
 from otlint.second_look import verdicts
 from otlint.second_look.judging import gains, places_of
+from otlint.second_look.phrases import DOUBLED, JOINED, SPLIT
 from otlint.second_look.places import FOLDER, WORD, Place
 from otlint.second_look.verdicts import figures
 from otlint.settings import DEFAULT_JUDGE, SecondLook
 from otlint.slips.decision import frequent, thresholds
 
+PHRASES_ASKED: Final = (JOINED, SPLIT, DOUBLED)
 SLIPS: Final = {True: 1.0, False: 0.3}
 """Slips in 1,000 words of a draft: of words, and of phrases."""
-HAND_MADE: Final = 0.5
-"""The share of them that is like the hand-made ones."""
-KINDS: Final = ("joined", "split", "doubled")
-"""The kinds of phrases that paid; `phrases.MISSING` did not."""
+TOP: Final = {True: 5.0, False: 0.4}
+"""False alarms in 1,000 words, the surest, whose scores say how quickly they get fewer."""
+_SLIP_WEIGHT: Final = 0.3
+"""What all slips count together, against all candidates in posts as they are."""
+_HAND_MADE: Final = 0.5
+"""The share of that which the hand-made ones have."""
+_WRONG_WEIGHT: Final = 0.2
+"""What another candidate for a slip counts, against the right one."""
+_LARGEST: Final = 15.0
+"""No odds are larger than this, as a logarithm."""
 
 Formula = dict[str, dict[str, float]]
 
@@ -52,7 +59,7 @@ class Judged:
     case: Case
     asked: tuple[tuple[Place, tuple[float, ...]], ...]
 
-    def slips(self, *, words: bool) -> Iterator[tuple[Place, tuple[float, ...], str | None]]:
+    def places(self, *, words: bool) -> Iterator[tuple[Place, tuple[float, ...], str | None]]:
         """Places of words or of phrases, each with what was meant there if it is a slip."""
         for place, nats in self.asked:
             if (place.kind == WORD) == words:
@@ -66,76 +73,107 @@ class Asking:
         """Ask nothing yet; `keep` is the folder for answers."""
         self._look = SecondLook(judge, str(keep) if keep else None)
 
-    def __call__(self, cases: Iterable[Case]) -> list[Judged]:
-        """What the judge says of some posts."""
-        return [self._of(case) for case in cases]
+    def __call__(self, cases: Iterable[Case], *, slips: bool = False) -> list[Judged]:
+        """What the judge says of some posts or, with `slips`, of nothing but the slips in them."""
+        return [self._of(case, slips=slips) for case in cases]
 
-    def _of(self, case: Case) -> Judged:
-        places = places_of(case.document)
+    def _of(self, case: Case, *, slips: bool) -> Judged:
+        places = [
+            place
+            for place in places_of(case.document)
+            if not slips or (place.block, place.start) in case.slips
+        ]
         said = gains(case.document, places, self._look)
         often = frequent(case.document, thresholds().repeated)
         asked = zip(places, said, strict=True)
         return Judged(
-            case, tuple(one for one in asked if one[0].kind != WORD or one[0].typed not in often)
+            case, tuple(one for one in asked if one[0].kind != WORD or one[0].word not in often)
         )
 
 
-class Table:
-    """Candidates to fit on, each with a weight."""
+Row = tuple[dict[str, float], bool, float]
+"""The figures of a candidate, whether it was meant, and its weight."""
 
-    def __init__(self) -> None:
-        """Start empty."""
-        self.values: list[list[float]] = []
-        self.meant: list[float] = []
-        self.weights: list[float] = []
-        self.names: tuple[str, ...] = ()
 
-    def add(self, posts: Iterable[Judged], weight: float, *, words: bool, slips: bool) -> None:
-        """Add the candidates of all places, or of the slips alone."""
-        for post in posts:
-            for place, nats, meant in post.slips(words=words):
-                if slips and meant is None:
-                    continue
+def rows(posts: Iterable[Judged], *, slips: bool) -> Iterator[Row]:
+    """The candidates for words in posts as they are or, with `slips`, for the slips alone."""
+    for post in posts:
+        for place, nats, meant in post.places(words=True):
+            if slips == (meant is not None):
                 for option, gain in zip(place.options, nats, strict=True):
-                    values = figures(place, option, gain)
-                    if not words:
-                        values |= {kind: float(place.kind == kind) for kind in KINDS[1:]}
-                    self.names = tuple(values)
-                    self.values.append(list(values.values()))
-                    self.meant.append(float(option.word == meant))
-                    self.weights.append(weight)
-
-    def fitted(self) -> dict[str, float]:
-        """The weights of the figures by name, and of the `bias`."""
-        weights = np.array(self.weights)
-        found = fit(np.array(self.values), np.array(self.meant), weights / weights.mean())
-        return dict(zip(("bias", *self.names), map(float, np.round(found, 3)), strict=True))
+                    right = option.word == meant
+                    weight = _WRONG_WEIGHT if slips and not right else 1.0
+                    yield figures(place, option, gain), right, weight
 
 
-def formula(
-    clean: list[Judged], spoilt: list[Judged], part: Callable[[Path], tuple[list[Judged], ...]]
-) -> Formula:
-    """The weights by kind of place, fitted on posts as they are, spoilt ones and sentences."""
-    found: Formula = {}
+def ranking(clean: Iterable[Judged], *slips: tuple[float, Iterable[Judged]]) -> dict[str, float]:
+    """Weights that set slips of words apart; each set of them comes with its share."""
+    table = list(rows(clean, slips=False))
+    total = _SLIP_WEIGHT * len(table)
+    for share, judged in slips:
+        found = list(rows(judged, slips=True))
+        right = sum(right for _, right, _ in found)
+        table += [(row, meant, weight * share * total / right) for row, meant, weight in found]
+    weights = np.array([weight for _, _, weight in table])
+    found = fit(
+        np.array([list(row.values()) for row, _, _ in table]),
+        np.array([meant for _, meant, _ in table], float),
+        weights / weights.mean(),
+    )
+    return dict(zip(("bias", *table[0][0]), map(float, found), strict=True))
+
+
+def calibrated(
+    weights: dict[str, float], clean: Iterable[Judged], *, words: bool
+) -> dict[str, float]:
+    """Weights scaled so that the score is the logarithm of odds.
+
+    False alarms get fewer with the score as an exponential does: how quickly, the surest of them
+    say (Hill's estimator). Against them stand the slips of a draft, nearly all of them found.
+    """
+    clean = list(clean)
+    alarms = sorted(
+        (
+            max(
+                verdicts.score(figures(place, option, gain), weights)
+                for option, gain in zip(place.options, nats, strict=True)
+            )
+            for post in clean
+            for place, nats, meant in post.places(words=words)
+            if meant is None
+        ),
+        reverse=True,
+    )
     thousands = sum(post.case.words for post in clean) / 1000
-    for words, path in ((True, SENTENCES), (False, PHRASES)):
-        wrong, right = part(path)
-        table = Table()
-        by_hand = HAND_MADE if words else 1.0
-        expected = SLIPS[words] * thousands
-        table.add(wrong, by_hand * expected / len(wrong), words=words, slips=True)
-        if words:
-            made = sum(len(post.case.slips) for post in spoilt)
-            table.add(spoilt, (1 - by_hand) * expected / max(1, made), words=words, slips=True)
-        table.add([*clean, *right], 1.0, words=words, slips=False)
-        fitted = table.fitted()
-        if words:
-            found[WORD] = fitted
-            continue
-        own = {kind: fitted.pop(kind) for kind in KINDS[1:]}
-        for kind in KINDS:
-            found[kind] = {**fitted, "bias": round(fitted["bias"] + own.get(kind, 0.0), 3)}
-    return found
+    count = min(len(alarms) - 1, int(TOP[words] * thousands))
+    edge = alarms[count]
+    slope = 1 / float(np.mean([min(score, _LARGEST) - edge for score in alarms[:count]]))
+    start = float(np.log(SLIPS[words] * thousands / count)) - slope * edge
+    scaled = {name: round(slope * value, 3) for name, value in weights.items()}
+    return {**scaled, "bias": round(start + slope * weights["bias"], 3)}
+
+
+def formula(clean: list[Judged], spoilt: list[Judged], by_hand: list[Judged]) -> Formula:
+    """The weights by kind of place."""
+    share = _HAND_MADE if spoilt else 1.0
+    made = [(1 - share, spoilt)] if spoilt else []
+    words = calibrated(ranking(clean, (share, by_hand), *made), clean, words=True)
+    phrase = calibrated({"bias": 0.0, "gain": 1.0}, clean, words=False)
+    return {WORD: words, **dict.fromkeys(PHRASES_ASKED, phrase)}
+
+
+def known(cases: Iterable[Case], path: Path | None) -> Iterator[Case]:
+    """Posts with the slips in them that a file lists."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    listed = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    for case in cases:
+        slips = dict(case.slips)
+        for name, around, typed, meant in listed:
+            for number, block in enumerate(case.document.blocks):
+                at = block.text.find(around) if name == case.name else -1
+                if at >= 0:
+                    slips[number, at + around.index(typed)] = meant
+        yield replace(case, slips=slips)
 
 
 # --- the report
@@ -187,6 +225,7 @@ def main() -> None:
     parser.add_argument("judge", nargs="?", default=DEFAULT_JUDGE)
     parser.add_argument("--posts", type=Path, required=True)
     parser.add_argument("--seen", type=Path, help="posts that the slip model was trained on")
+    parser.add_argument("--known", type=Path, help="slips in the posts, as people found them")
     parser.add_argument("--spoil", type=Path, required=True, help="posts to put slips into")
     parser.add_argument("--every", type=int, default=24, help="take one of so many of those")
     parser.add_argument("--keep", type=Path, help="the folder in which answers are kept")
@@ -196,12 +235,12 @@ def main() -> None:
     options = parser.parse_args()
     ask = Asking(options.judge, options.keep)
     seen = options.seen.read_text(encoding="utf-8").split("\n") if options.seen else ()
-    judged = ask(posts(options.posts, seen))
+    judged = ask(known(posts(options.posts, seen), options.known))
     made = corrupter()
-    spoilt = ask(with_slips(case, made) for case in list(posts(options.spoil))[:: options.every])
-    weights = formula(
-        judged[::2], spoilt, lambda path: (ask(hand_made("dev", path)), ask(twins("dev", path)))
-    )
+    spoil = list(posts(options.spoil))[:: options.every]
+    spoilt = ask((with_slips(case, made) for case in spoil), slips=True)
+    clean = [*judged[::2], *ask(twins("dev"))]
+    weights = formula(clean, spoilt, ask(hand_made("dev")))
     print(json.dumps(weights, indent=1))
     found = [
         count(f"{path.stem} {part}{suffix}", ask(made_of(part, path)), weights)

@@ -305,13 +305,16 @@ class Checker:
         return self._digests[config.path]
 
     def _judge(self, config: Config) -> str:
-        """What tells the judge of a second look from others; raises as `store.find` does."""
+        """What tells the judge of a second look from others."""
         look = second_look_of(config, self._overrides)
         if look is None:
             return ""
         from otlint.second_look import store
 
-        return f"{look.judge} {store.find(look.judge).fingerprint}"
+        try:
+            return f"{look.judge} {store.find(look.judge).fingerprint}"
+        except OtlintError as error:
+            return str(error)  # the rules say so where they need it, and then nothing is kept
 
     def _rules(self, packs: tuple[Path, ...]) -> Mapping[str, Rule]:
         if packs not in self._tables:

@@ -60,7 +60,7 @@ def test_no_phrases(text: str) -> None:
 
 def test_a_confused_word_is_asked_about_although_it_is_hardly_doubted() -> None:
     text = "We are here to help you build a path filled with strength, resilience, are hope."
-    found = {p.typed: [o.word for o in p.options] for p in places_of(parse_text(text))}
+    found = {p.word: [o.word for o in p.options] for p in places_of(parse_text(text))}
     assert "or" in found["are"]
 
 

@@ -38,7 +38,7 @@ class Fake:
 
 def decided(document: Document, **nats: float) -> list[tuple[str, str, Severity]]:
     return [
-        (one.place.typed, one.candidates[0], one.severity)
+        (one.place.word, one.candidates[0], one.severity)
         for one in verdicts.decide(document, OPTIONS, Fake(**nats))
     ]
 
@@ -58,7 +58,7 @@ def test_what_the_judge_finds_unlikely_is_dropped() -> None:
 def test_places_do_not_overlap() -> None:
     document = parse_text("Cooking is an every day task for him.")
     found = verdicts.decide(document, OPTIONS, Fake(everyday=15.0, days=14.0))
-    assert [(one.place.typed, one.candidates[0]) for one in found] == [("every day", "everyday")]
+    assert [(one.place.word, one.candidates[0]) for one in found] == [("every day", "everyday")]
 
 
 @given(st.floats(-0.004, 0.004))
@@ -72,7 +72,7 @@ def test_more_gain_is_never_less_chance(gains: list[float]) -> None:
     place = next(
         one
         for one in judging.places_of(parse_text("It was hard after a touch session."))
-        if one.typed == "touch"
+        if one.word == "touch"
     )
     low, high = sorted(gains)
     for kinds in verdicts.formulas().values():

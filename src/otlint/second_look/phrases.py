@@ -29,7 +29,7 @@ MISSING: Final = "missing"
 _ALIKE: Final = tuple(
     frozenset(group.split())
     for group in (
-        "a an the my your his her its our their this that these those",
+        "a an the my your his her its our their this these those",
         "of to for from with at by on in into",
         "is are was were am be been",
         "can could will would shall should may might must do does did",
@@ -70,8 +70,8 @@ def _of_block(
             default=_SURE,
         )
         given = tuple(Candidate(option, 0.0) for option in options)
-        typed = folded[start:end].lower()
-        return Place(kind, number, start, end, typed, given, doubt, opens=start in starts)
+        word = folded[start:end].lower()
+        return Place(kind, number, start, end, word, given, doubt, opens=start in starts)
 
     joined, split = _tables()
     for word, start, end in found:

@@ -47,7 +47,7 @@ _PLACEHOLDER: Final = "it"
 class Place:
     """Something in `document.blocks[block].text[start:end]` that may be a slip.
 
-    `typed` is its text in lower case with straight apostrophes, and `options` what may have been
+    `word` is its text in lower case with straight apostrophes, and `options` what may have been
     meant, each with the slip model's log probability (see `slips.proposals.Candidate`).
     `detection` and `typed_log_prob` are the slip model's, as in `slips.proposals.Proposal`; where
     it was not asked they are what it gives a word that it is sure of.
@@ -57,7 +57,7 @@ class Place:
     block: int
     start: int
     end: int
-    typed: str
+    word: str
     options: tuple[Candidate, ...]
     detection: float
     typed_log_prob: float | None = None

@@ -1,9 +1,11 @@
 """Deciding after the second look: what is reported, how loudly, and how surely.
 
-The chance that a candidate is right comes from a formula fitted on development text for each judge
-(`training/second_look.py` fits it, `data/second-look/formulas.json` holds it): a weighted sum of
-what judge and slip model say and of the kind of word. Nothing here is tuned by hand but the chances
-from which something is an error, a warning or a suggestion.
+The score of a candidate is a weighted sum of how much likelier it makes the text, of the slip
+model's own score, and of the kind of word. Weights are fitted on development text for each judge
+(`training/second_look.py` fits them, `data/second-look/formulas.json` holds them) and scaled so
+that the score is the logarithm of odds: of all that is as sure or surer, such a share is right in a
+draft with one slip in 1,000 words. Nothing here is tuned by hand but the shares from which
+something is an error, a warning or a suggestion.
 """
 
 from __future__ import annotations
@@ -15,12 +17,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import EngineError
-from otlint.frequency import zipf
 from otlint.model import Severity
 from otlint.second_look.judging import gains, places_of
-from otlint.second_look.places import FOLDER, WORD
+from otlint.second_look.places import FOLDER, WORD, confused
 from otlint.settings import DEFAULT_JUDGE
-from otlint.slips.decision import FUNCTION_WORDS, MOST, frequent, inflected, thresholds
+from otlint.slips.decision import MOST, frequent, thresholds
+from otlint.slips.decision import score as slip_model_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,13 +34,11 @@ if TYPE_CHECKING:
     from otlint.slips.proposals import Candidate
 
 LEVELS: Final = ((Severity.ERROR, 0.95), (Severity.WARNING, 0.7), (Severity.SUGGESTION, 0.5))
-"""The chances of being right from which something is reported, most severe first."""
+"""The shares of slips from which something is reported, most severe first."""
 _MOST_GAIN: Final = 15.0
 """Nats above which a gain says no more."""
-_LEAST: Final = -12.0
-"""Log probabilities of the slip model are cut here."""
-_UNKNOWN: Final = -6.0
-"""Stands for the log probability of a typed word for which the slip model has no score."""
+_LEAST: Final = -5.0
+"""The slip model's score below which it says no more: it was asked about what it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Verdict:
     place: Place
     candidates: tuple[str, ...]
     confidence: float
-    """The chance that the first candidate is right, to two decimals."""
+    """The share of slips among all that is as sure or surer, to two decimals."""
     severity: Severity
 
 
@@ -63,7 +63,7 @@ def decide(
     verdicts = (
         verdict(place, nats, formula)
         for place, nats in zip(places, found, strict=True)
-        if place.kind != WORD or place.typed not in often
+        if place.kind != WORD or place.word not in often
     )
     reported = apart(one for one in verdicts if one is not None)
     return tuple(sorted(reported, key=lambda one: _at(one.place)))
@@ -93,6 +93,8 @@ def verdict(
     severity = next((level for level, least in LEVELS if chance >= least), None)
     if severity is None:
         return None
+    if max(gain) < 0:
+        severity = Severity.SUGGESTION  # the slip model is sure, and the judge would not touch it
     return Verdict(place, tuple(word for _, _, word in scored[:MOST]), chance, severity)
 
 
@@ -122,26 +124,17 @@ def score(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def figures(place: Place, option: Candidate, gain: float) -> dict[str, float]:
     """What the score of a candidate is made of, by the names of its weights.
 
-    A gain is rounded to a tenth of a nat: what differs between processors by less than that cannot
-    change a finding, but for scores that lie right at an edge.
+    The gain in nats; and for a word, the slip model's own score and whether the two words are among
+    those that people confuse most. A gain is rounded to a tenth: what differs between processors by
+    less than that cannot change a finding, but for scores that lie right at an edge.
     """
     nats = min(round(gain, 1), _MOST_GAIN)
-    values = {"gain": nats, "gain_above_6": max(0.0, nats - 6), "detection": place.detection}
     if place.kind != WORD:
-        return values
-    typed, other = place.typed, option.word
-    known = place.typed_log_prob
-    common = typed in FUNCTION_WORDS
+        return {"gain": nats}
     return {
-        **values,
-        "detection_below_half": min(0.0, place.detection),
-        "candidate": max(_LEAST, option.log_prob),
-        "typed": _UNKNOWN if known is None else max(_LEAST, known),
-        "inflection": float(inflected(typed, other)),
-        "function_words": float(common and other in FUNCTION_WORDS),
-        "opens_sentence": float(place.opens),
-        "typed_zipf": zipf(typed),
-        "zipf_gain": zipf(other) - zipf(typed),
+        "gain": nats,
+        "slip_model": max(_LEAST, slip_model_score(place, option, thresholds().weights)),
+        "confused": float(option.word in confused().get(place.word, ())),
     }
 
 

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from otlint.errors import EngineError
 from otlint.folding import fold
@@ -34,12 +34,32 @@ _LEAST: Final = -12.0
 """Log probabilities are cut here: below, a word is out of the question."""
 _UNKNOWN: Final = -6.0
 """Stands for the log probability of a typed word for which the model has no score."""
-FUNCTION_WORDS: Final = frozenset(
+_FUNCTION_WORDS: Final = frozenset(
     "the a an of to in on at by for from with and or but is are was were be been it its this that"
     " these those as if than then there their they your you our we his her he she not no so do does"
     " did has have had will would can could may into up out over".split()
 )
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er")
+
+
+class Doubted(Protocol):
+    """A word that is doubted; see `proposals.Proposal`."""
+
+    @property
+    def word(self) -> str:
+        """The word, in lower case."""
+
+    @property
+    def detection(self) -> float:
+        """The logit that another one was meant."""
+
+    @property
+    def typed_log_prob(self) -> float | None:
+        """The log probability of the word as typed."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first word of its sentence."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +129,17 @@ def decide(
             continue
         scored = sorted(
             (
-                (round(_score(proposal, candidate, limits.weights), 1), -rank, candidate)
+                (round(score(proposal, candidate, limits.weights), 1), -rank, candidate)
                 for rank, candidate in enumerate(proposal.candidates[:CONSIDERED])
             ),
             reverse=True,
             key=lambda entry: entry[:2],
         )
-        score = scored[0][0]
-        severity = next((level for level, least in limits.levels if score >= least), None)
+        best = scored[0][0]
+        severity = next((level for level, least in limits.levels if best >= least), None)
         if severity is not None:
             names = tuple(candidate.word for _, _, candidate in scored[:MOST])
-            decisions.append(Decision(proposal, names, score, severity))
+            decisions.append(Decision(proposal, names, best, severity))
     return tuple(decisions)
 
 
@@ -129,29 +149,30 @@ def frequent(document: Document, times: int) -> frozenset[str]:
         fold(word.text).lower() for block in document.blocks for word in words(block.text)
     )
     return frozenset(
-        word for word, count in uses.items() if count >= times and word not in FUNCTION_WORDS
+        word for word, count in uses.items() if count >= times and word not in _FUNCTION_WORDS
     )
 
 
-def _score(proposal: Proposal, candidate: Candidate, weights: Mapping[str, float]) -> float:
+def score(proposal: Doubted, candidate: Candidate, weights: Mapping[str, float]) -> float:
+    """How sure a candidate is: the weighted sum of its figures."""
     values = figures(proposal, candidate)
     return weights["bias"] + math.fsum(weights[name] * value for name, value in values.items())
 
 
-def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
+def figures(proposal: Doubted, candidate: Candidate) -> dict[str, float]:
     """What the score of a candidate is made of, by the names of its weights."""
     typed, other = proposal.word, candidate.word
     known = proposal.typed_log_prob
-    common = typed in FUNCTION_WORDS
+    common = typed in _FUNCTION_WORDS
     return {
         "detection": proposal.detection,
         "detection_below_half": min(0.0, proposal.detection),
         "detection_high": max(0.0, proposal.detection - 3),
         "candidate": max(_LEAST, candidate.log_prob),
         "typed": _UNKNOWN if known is None else max(_LEAST, known),
-        "inflection": float(inflected(typed, other)),
+        "inflection": float(_inflected(typed, other)),
         "function_word": float(common),
-        "function_words": float(common and other in FUNCTION_WORDS),
+        "function_words": float(common and other in _FUNCTION_WORDS),
         "opens_sentence": float(proposal.opens),
         "typed_zipf": zipf(typed),
         "zipf_gain": zipf(other) - zipf(typed),
@@ -159,7 +180,7 @@ def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
     }
 
 
-def inflected(one: str, other: str) -> bool:
+def _inflected(one: str, other: str) -> bool:
     """Whether one word is the other with an ending: such slips are easily imagined."""
     short, long = sorted((one, other), key=len)
     return long in {short + ending for ending in _ENDINGS} or long in {
