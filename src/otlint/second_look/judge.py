@@ -77,10 +77,12 @@ class Judge:
                 onnxruntime.InferenceSession(str(folder / file), options, ["CPUExecutionProvider"])
                 for file in (BODY, HEAD)
             )
+            self._head.run(None, {"rows": np.zeros((1, int(measures["width"])), np.float32)})
         except Exception as error:
             raise EngineError(
                 f"this version of onnxruntime ({onnxruntime.__version__}) cannot run the judge "
-                f"{name}: {str(error).partition(chr(10))[0]}"
+                f"{name} ({str(error).partition(chr(10))[0]}): run "
+                '`pip install --upgrade "otlint[second-look]"`'
             ) from error
 
     def log_probs(self, places: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
