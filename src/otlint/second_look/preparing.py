@@ -27,6 +27,7 @@ _PATIENCE: Final = 1800
 """Seconds that fetching one package may take."""
 _TICK: Final = 0.2
 """Seconds after which it is told how far it is."""
+_TRIED: Final = ("We rest after a tough day.", "We rest after a touch day.")
 _CHUNK: Final = 1 << 22
 
 
@@ -50,7 +51,7 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
 
     Raises:
         UsageError: There is no such judge, or what was given does not hold it.
-        EngineError: It cannot be fetched, or not be written.
+        EngineError: It cannot be fetched, written or run.
     """
     require_packages()
     with store.lock(judge):
@@ -70,7 +71,17 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
                 f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
                 "there, or set OTLINT_CACHE_HOME to another folder"
             ) from error
-    return store.find(judge), True
+    kept = store.find(judge)
+    told("Trying")
+    _try(kept)
+    return kept, True
+
+
+def _try(kept: store.Kept) -> None:
+    """Judge once: what cannot be run here is better said now than when a post is checked."""
+    from otlint.second_look.judge import Judge
+
+    Judge(kept.name, kept.folder, kept.fingerprint, 1).log_probs([_TRIED])
 
 
 def require_packages() -> None:
