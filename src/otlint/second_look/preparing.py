@@ -56,25 +56,30 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
     require_packages()
     with store.lock(judge):
         told("Checking")
-        try:
-            kept = store.find(judge)
-            store.check(kept)
-        except EngineError:
-            pass
-        else:
-            return kept, False
-        try:
-            _make(judge, source, told)
-        except OSError as error:
-            reason = error.strerror or error
-            raise EngineError(
-                f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
-                "there, or set OTLINT_CACHE_HOME to another folder"
-            ) from error
-    kept = store.find(judge)
-    told("Trying")
-    _try(kept)
-    return kept, True
+        kept, new = _whole(judge), False
+        if kept is None:
+            try:
+                _make(judge, source, told)
+            except OSError as error:
+                reason = error.strerror or error
+                raise EngineError(
+                    f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
+                    "there, or set OTLINT_CACHE_HOME to another folder"
+                ) from error
+            kept, new = store.find(judge), True
+        told("Trying")
+        _try(kept)
+    return kept, new
+
+
+def _whole(judge: str) -> store.Kept | None:
+    """A judge that was prepared, unless anything about it is wrong."""
+    try:
+        kept = store.find(judge)
+        store.check(kept)
+    except EngineError:
+        return None
+    return kept
 
 
 def _try(kept: store.Kept) -> None:
