@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from otlint.cli import main
@@ -329,6 +330,12 @@ def test_from_what_is_no_weights(
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"GGUF but no more")
     assert "bad.gguf: this is no GGUF file" in fails(capsys, str(bad))
+
+
+def test_a_model_that_gives_no_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nothing = {"blk.1.ffn_norm.weight": np.full(64, np.nan, np.float32)}
+    path = tiny.write(tmp_path / "nan.gguf", leave_out="blk.1.ffn_norm.weight", more=nothing)
+    assert "gives no numbers" in fails(capsys, str(path))
 
 
 def test_packages_of_the_extra_are_missing(

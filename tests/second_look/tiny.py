@@ -92,7 +92,9 @@ def write(
         writer.add_add_space_prefix(False)
     measures = (width, heads, shared, head, inner, layers, len(known))
     for name, array in [*_tensors(rng, family, *measures), *(more or {}).items()]:
-        if name == leave_out or (tied and name == "output.weight"):
+        if (name == leave_out and array is not (more or {}).get(name)) or (
+            tied and name == "output.weight"
+        ):
             continue
         if array.ndim == 1 or kind == "F32":
             writer.add_tensor(name, array)

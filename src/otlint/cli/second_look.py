@@ -126,6 +126,7 @@ def status() -> int:
 def _speed(judge: str) -> str:
     """How fast a judge is, measured for a moment."""
     from otlint.second_look.judge import load
+    from otlint.second_look.tree import planted
 
     began = time.perf_counter()
     loaded = load(judge)
@@ -140,9 +141,11 @@ def _speed(judge: str) -> str:
     began = time.perf_counter()
     loaded.log_probs(places)
     seconds = time.perf_counter() - began
+    texts = [text for place in places for text in loaded.pieces(place)[1]]
+    read = sum(len(tree) for tree, _ in planted(texts))
     return (
-        f"{len(places) / seconds:.0f} candidates of short sentences a second, "
-        f"loaded in {loading:.1f} s"
+        f"{read / seconds:.0f} tokens a second, {len(texts) / seconds:.0f} candidates, after "
+        f"{loading:.1f} s of loading"
     )
 
 

@@ -132,7 +132,10 @@ def _english(described: Mapping[str, Any]) -> Array:
     """
     pieces, types = described["pieces"], described["types"]
     used = np.array(
-        [kind in (1, 4) and _plain(piece) for piece, kind in zip(pieces, types, strict=True)]
+        [
+            kind in (1, 4) and _plain(tokens.shown(described["kind"], piece))
+            for piece, kind in zip(pieces, types, strict=True)
+        ]
     )
     encode = tokens.build(described).encode
     for word in zipf_values():
@@ -140,12 +143,10 @@ def _english(described: Mapping[str, Any]) -> Array:
     return used
 
 
-def _plain(piece: str) -> bool:
+def _plain(text: str) -> bool:
     return all(
-        character == tokens.SPACE
-        or (character.isascii() and not character.isalpha())
-        or character in _PUNCTUATION
-        for character in piece
+        (character.isascii() and not character.isalpha()) or character in _PUNCTUATION
+        for character in text
     )
 
 

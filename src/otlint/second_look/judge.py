@@ -28,6 +28,8 @@ _AFTER: Final = 12
 """Pieces after the last difference that are read at most: what a wrong word spoils is near it."""
 _ROWS: Final = 256
 """Places that the head reads at once."""
+_SAID: Final = 90
+"""Characters of an error of ONNX Runtime that are passed on."""
 _MOST_THREADS: Final = 4
 
 
@@ -77,10 +79,11 @@ class Judge:
                 onnxruntime.InferenceSession(str(folder / file), options, ["CPUExecutionProvider"])
                 for file in (BODY, HEAD)
             )
+            self._head.run(None, {"rows": np.zeros((1, int(measures["width"])), np.float32)})
         except Exception as error:
             raise EngineError(
                 f"this version of onnxruntime ({onnxruntime.__version__}) cannot run the judge "
-                f"{name}: {str(error).partition(chr(10))[0]}"
+                f'{name} ({_end_of(error)}): run `pip install --upgrade "otlint[second-look]"`'
             ) from error
 
     def log_probs(self, places: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
@@ -96,6 +99,9 @@ class Judge:
 
         Returns:
             For each place a natural logarithm, in nats, for each text.
+
+        Raises:
+            EngineError: The model gives no numbers.
         """
         cut = [self.pieces(texts) for texts in places]
         chances = self._chances(cut)
@@ -161,8 +167,15 @@ class Judge:
         fits = np.einsum("ij,ij->i", vectors, inside[numbers]).astype(np.float64)
         among = totals[numbers].astype(np.float64)
         # A piece that English does not use is not among those that the head sums up.
-        among = np.where(pieces < self._spoken, among, np.logaddexp(among, fits))
-        return dict(zip(asked, (fits - among).tolist(), strict=True))
+        with np.errstate(invalid="ignore"):
+            among = np.where(pieces < self._spoken, among, np.logaddexp(among, fits))
+            found = fits - among
+        if not np.isfinite(found).all():
+            raise EngineError(
+                f"the judge {self.name} gives no numbers here: its file may be damaged, or its "
+                "network be of a kind that otlint does not know"
+            )
+        return dict(zip(asked, found.tolist(), strict=True))
 
     def _read(self, tree: Any, wanted: list[int]) -> Array:
         np = self._np
@@ -177,6 +190,12 @@ class Judge:
             },
         )[0]
         return found
+
+
+def _end_of(error: Exception) -> str:
+    """What ONNX Runtime says of an error in the end, after long names of its own."""
+    line = str(error).strip().partition("\n")[0].rstrip(".")
+    return line if len(line) <= _SAID else f"... {line[-_SAID:]}"
 
 
 def _shared(texts: Sequence[Sequence[int]]) -> int:

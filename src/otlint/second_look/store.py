@@ -13,13 +13,13 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import EngineError, UsageError
+from otlint.locks import held
 from otlint.second_look.judges import DEFAULT, KNOWN
 from otlint.second_look.names import FILES
 
@@ -293,42 +293,19 @@ def _synced(folder: Path) -> None:
 def lock(judge: str, patience: float = 600) -> Iterator[None]:
     """Nobody else prepares or removes the judge meanwhile.
 
-    The system lets go of it when a process dies.
-
     Raises:
         EngineError: Another one holds it for longer than `patience` seconds, or the cache cannot be
             written.
     """
     name = place(judge).name
-    try:
-        home().mkdir(parents=True, exist_ok=True)
-        file = (home() / f".lock-{name}").open("a+b")
-    except OSError as error:
-        raise EngineError(
-            f"{home()} cannot be written ({error.strerror}): set OTLINT_CACHE_HOME to a folder "
-            "that can"
-        ) from error
-    with file:
-        until = time.monotonic() + patience
-        while not _try_lock(file):
-            if time.monotonic() > until:
-                raise EngineError(
-                    f"another otlint has been preparing {judge} for too long: end it and try again"
-                )
-            time.sleep(0.1)
-        yield  # closing the file lets go
-
-
-def _try_lock(file: IO[Any]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    with contextlib.ExitStack() as stack:
+        try:
+            home().mkdir(parents=True, exist_ok=True)
+            too_long = f"another otlint has been at work on {judge} for too long: end it"
+            stack.enter_context(held(home() / f".lock-{name}", patience, too_long))
+        except OSError as error:
+            raise EngineError(
+                f"{home()} cannot be written ({error.strerror}): set OTLINT_CACHE_HOME to a "
+                "folder that can"
+            ) from error
+        yield

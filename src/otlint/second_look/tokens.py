@@ -79,6 +79,14 @@ def described(value: Any) -> dict[str, Any]:
     raise InputError(f"the second look does not know tokenisers of the kind {kind}")
 
 
+def shown(kind: str, piece: str) -> str:
+    """The text that a piece stands for; U+FFFD for parts of characters."""
+    if kind == "gpt2":
+        codes = [_CODES.get(letter) for letter in piece]
+        return bytes(code for code in codes if code is not None).decode("utf-8", "replace")
+    return piece.replace(SPACE, " ")
+
+
 def _strings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
@@ -244,3 +252,4 @@ def _byte_letters() -> list[str]:
 
 BYTES: Final = _byte_letters()
 """Stands for each byte in the pieces of `gpt2`."""
+_CODES: Final = {letter: code for code, letter in enumerate(BYTES)}
