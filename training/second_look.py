@@ -36,18 +36,18 @@ from otlint.settings import DEFAULT_JUDGE, SecondLook
 from otlint.slips.decision import frequent, thresholds
 
 PHRASES_ASKED: Final = (JOINED, SPLIT, DOUBLED)
-SLIPS: Final = {True: 1.0, False: 0.3}
-"""Slips in 1,000 words of a draft: of words, and of phrases."""
-TOP: Final = {True: 5.0, False: 0.4}
-"""False alarms in 1,000 words, the surest, whose scores say how quickly they get fewer."""
+SLIPS: Final = {True: 1.0, False: 0.1}
+"""Slips in 1,000 words of a draft: of words, and of each kind of phrase."""
+TOP: Final = {True: 0.09, False: 0.2}
+"""The share of places, the surest, whose scores say how quickly false alarms get fewer."""
+_STEEPEST: Final = 2 / 3
+"""False alarms are never taken to get fewer more quickly than that, a nat of a phrase's gain."""
 _SLIP_WEIGHT: Final = 0.3
 """What all slips count together, against all candidates in posts as they are."""
 _HAND_MADE: Final = 0.5
 """The share of that which the hand-made ones have."""
 _WRONG_WEIGHT: Final = 0.2
 """What another candidate for a slip counts, against the right one."""
-_LARGEST: Final = 15.0
-"""No odds are larger than this, as a logarithm."""
 
 Formula = dict[str, dict[str, float]]
 
@@ -59,10 +59,10 @@ class Judged:
     case: Case
     asked: tuple[tuple[Place, tuple[float, ...]], ...]
 
-    def places(self, *, words: bool) -> Iterator[tuple[Place, tuple[float, ...], str | None]]:
-        """Places of words or of phrases, each with what was meant there if it is a slip."""
+    def places(self, kind: str) -> Iterator[tuple[Place, tuple[float, ...], str | None]]:
+        """Places of one kind, each with what was meant there if it is a slip."""
         for place, nats in self.asked:
-            if (place.kind == WORD) == words:
+            if place.kind == kind:
                 yield place, nats, self.case.slips.get((place.block, place.start))
 
 
@@ -98,7 +98,7 @@ Row = tuple[dict[str, float], bool, float]
 def rows(posts: Iterable[Judged], *, slips: bool) -> Iterator[Row]:
     """The candidates for words in posts as they are or, with `slips`, for the slips alone."""
     for post in posts:
-        for place, nats, meant in post.places(words=True):
+        for place, nats, meant in post.places(WORD):
             if slips == (meant is not None):
                 for option, gain in zip(place.options, nats, strict=True):
                     right = option.word == meant
@@ -123,15 +123,13 @@ def ranking(clean: Iterable[Judged], *slips: tuple[float, Iterable[Judged]]) -> 
     return dict(zip(("bias", *table[0][0]), map(float, found), strict=True))
 
 
-def calibrated(
-    weights: dict[str, float], clean: Iterable[Judged], *, words: bool
-) -> dict[str, float]:
+def calibrated(weights: dict[str, float], clean: list[Judged], kind: str) -> dict[str, float]:
     """Weights scaled so that the score is the logarithm of odds.
 
-    False alarms get fewer with the score as an exponential does: how quickly, the surest of them
-    say (Hill's estimator). Against them stand the slips of a draft, nearly all of them found.
+    False alarms get fewer with the score as an exponential does: how quickly, the median of the
+    surest says (the mean would hang on slips among them that nobody knows of). Against them stand
+    the slips of a draft, nearly all of them found.
     """
-    clean = list(clean)
     alarms = sorted(
         (
             max(
@@ -139,27 +137,32 @@ def calibrated(
                 for option, gain in zip(place.options, nats, strict=True)
             )
             for post in clean
-            for place, nats, meant in post.places(words=words)
+            for place, nats, meant in post.places(kind)
             if meant is None
         ),
         reverse=True,
     )
+    words = kind == WORD
     thousands = sum(post.case.words for post in clean) / 1000
-    count = min(len(alarms) - 1, int(TOP[words] * thousands))
+    count = max(1, int(TOP[words] * len(alarms)))
     edge = alarms[count]
-    slope = 1 / float(np.mean([min(score, _LARGEST) - edge for score in alarms[:count]]))
+    slope = float(np.log(2) / np.median([score - edge for score in alarms[:count]]))
+    if not words:
+        slope = min(slope, _STEEPEST)
     start = float(np.log(SLIPS[words] * thousands / count)) - slope * edge
     scaled = {name: round(slope * value, 3) for name, value in weights.items()}
     return {**scaled, "bias": round(start + slope * weights["bias"], 3)}
 
 
-def formula(clean: list[Judged], spoilt: list[Judged], by_hand: list[Judged]) -> Formula:
-    """The weights by kind of place."""
+def formula(
+    clean: list[Judged], spoilt: list[Judged], by_hand: list[Judged], phrases: list[Judged]
+) -> Formula:
+    """The weights by kind of place; `phrases` are posts as they are, for those alone."""
     share = _HAND_MADE if spoilt else 1.0
     made = [(1 - share, spoilt)] if spoilt else []
-    words = calibrated(ranking(clean, (share, by_hand), *made), clean, words=True)
-    phrase = calibrated({"bias": 0.0, "gain": 1.0}, clean, words=False)
-    return {WORD: words, **dict.fromkeys(PHRASES_ASKED, phrase)}
+    words = calibrated(ranking(clean, (share, by_hand), *made), clean, WORD)
+    gain = {"bias": 0.0, "gain": 1.0}
+    return {WORD: words, **{kind: calibrated(gain, phrases, kind) for kind in PHRASES_ASKED}}
 
 
 def known(cases: Iterable[Case], path: Path | None) -> Iterator[Case]:

@@ -50,9 +50,15 @@ def test_what_the_judge_finds_far_likelier_is_reported() -> None:
 
 
 def test_what_the_judge_finds_unlikely_is_dropped() -> None:
+    document = parse_text("The exercises help him to lose weight, and the two of us to rest.")
+    assert decided(document) == []
+
+
+def test_where_slip_model_and_judge_disagree_it_is_a_suggestion() -> None:
     document = parse_text("It is important to no what helps your child to sleep.")
-    assert decided(document, no=8.0) == []
     assert ("no", "know", Severity.ERROR) in decided(document, know=15.0)
+    assert decided(document, no=0.5) == [("no", "know", Severity.SUGGESTION)]
+    assert decided(document, no=15.0) == []
 
 
 def test_places_do_not_overlap() -> None:

@@ -1,4 +1,8 @@
-"""Places where more than a word may be wrong: words split or joined, doubled or left out."""
+"""Places where more than a word may be wrong: words split or joined, or two for one.
+
+Short words that are missing ("ended up be") are not looked for: to try ten of them before every
+doubted word doubles the work of the judge, and what was right gained hardly more than what was not.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from otlint.folding import fold
-from otlint.second_look.places import DOUBTED, HARDLY, Place, lines, logit
+from otlint.second_look.places import HARDLY, Place, lines, logit
 from otlint.segmentation import sentences
 from otlint.slips.proposals import KINDS, WORD, Candidate, left_out
 
@@ -23,20 +27,22 @@ JOINED: Final = "joined"
 """A word that may be two: "apart" for "a part"."""
 DOUBLED: Final = "doubled"
 """Two short words that do the same job: "to at", "can will"."""
-MISSING: Final = "missing"
-"""A word that the slip model doubts, before which a short one may be missing: "ended up be"."""
 
+_DETERMINERS: Final = "a an the my your his her its our their this these those"
+_BE: Final = "is are was were am be been"
+_MODALS: Final = "can could will would shall should may might must"
+_PREPOSITIONS: Final = "of to for from with at by on in into"
 _ALIKE: Final = tuple(
-    frozenset(group.split())
-    for group in (
-        "a an the my your his her its our their this these those",
-        "of to for from with at by on in into",
-        "is are was were am be been",
-        "can could will would shall should may might must do does did",
-        "and or but",
+    (frozenset(before.split()), frozenset(after.split()))
+    for before, after in (
+        (_DETERMINERS.replace(" her ", " "), _DETERMINERS),  # "asked her a few questions"
+        # Others may belong to the verb before them: "log in with", "where they are at in life".
+        ("of to for from with", _PREPOSITIONS),
+        (_BE, _BE),
+        (_MODALS, _MODALS),
+        ("and or but", "and or but"),
     )
 )
-_SHORT: Final = ("to", "of", "the", "a", "be", "in", "is", "and", "for", "it")
 _SURE: Final = logit(HARDLY)
 
 
@@ -77,14 +83,13 @@ def _of_block(
     for word, start, end in found:
         if word in joined:
             yield place(JOINED, start, end, joined[word])
-        if doubts.get((number, start), _SURE) >= logit(DOUBTED):
-            yield place(MISSING, start, end, *(f"{short} {word}" for short in _SHORT))
     for (one, start, middle), (two, then, end) in pairwise(found):
         if folded[middle:then] != " ":
             continue
-        if (whole := split.get(f"{one} {two}")) is not None:
+        whole = split.get(f"{one} {two}")
+        if whole is not None and not (whole == "apart" and folded[end:].startswith(" of ")):
             yield place(SPLIT, start, end, whole)
-        if one != two and any({one, two} <= group for group in _ALIKE):
+        if one != two and any(one in before and two in after for before, after in _ALIKE):
             yield place(DOUBLED, start, end, one, two)
 
 
@@ -95,9 +100,11 @@ def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
     split: dict[str, str] = {}
     for line in lines("phrases.txt"):
         one, two = line.split(" ", 1)
-        if two.startswith("< "):
-            two = two[2:]
-        else:
+        mark, _, rest = two.partition(" ")
+        both = mark not in {"<", ">"}
+        two = two if both else rest
+        if both or mark == ">":
             joined[one] = two
-        split[two] = one
+        if both or mark == "<":
+            split[two] = one
     return joined, split

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from otlint.settings import SecondLook
     from otlint.slips.proposals import Candidate
 
-LEVELS: Final = ((Severity.ERROR, 0.95), (Severity.WARNING, 0.7), (Severity.SUGGESTION, 0.5))
+LEVELS: Final = ((Severity.ERROR, 0.95), (Severity.WARNING, 0.8), (Severity.SUGGESTION, 0.6))
 """The shares of slips from which something is reported, most severe first."""
 _MOST_GAIN: Final = 15.0
 """Nats above which a gain says no more."""
@@ -91,9 +91,10 @@ def verdict(
     )
     chance = round(1 / (1 + math.exp(-scored[0][0])), 2)
     severity = next((level for level, least in LEVELS if chance >= least), None)
-    if severity is None:
+    agreed = max(gain) > 0
+    if severity is None or (place.kind != WORD and not agreed):
         return None
-    if max(gain) < 0:
+    if not agreed:
         severity = Severity.SUGGESTION  # the slip model is sure, and the judge would not touch it
     return Verdict(place, tuple(word for _, _, word in scored[:MOST]), chance, severity)
 
