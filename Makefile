@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-languagetool check docs wheel clean
+.PHONY: demo test test-languagetool test-second-look check docs wheel clean
 
 demo: $(VENV)/.ready  ## Set up and lint the examples.
 	$(BIN)/otlint check examples --fail-on never
@@ -22,6 +22,9 @@ check: $(VENV)/.ready
 
 test-languagetool: $(VENV)/.ready  ## The tests against the real LanguageTool (needs Java and Maven).
 	$(BIN)/python tools/test_languagetool.py
+
+test-second-look: $(VENV)/.ready  ## The tests against real judges (fetches their weights; LONG=1: Gemma's too).
+	$(BIN)/python tools/test_second_look.py
 
 wheel: $(VENV)/.ready  ## Build the wheel into dist/.
 	rm -rf dist

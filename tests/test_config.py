@@ -195,7 +195,7 @@ def test_encodings(here: Path, encoding: str) -> None:
         ("baseline = 3", "wants a string"),
         ("people-language = {autism = 'x'}", "did you mean 'autistic'"),
         ("[people-language]\nautistic = 'x'", ":2: people-language.autistic cannot be 'x'"),
-        ("[slips]\nsecond-look = true", ":2: slips.second-look is not available"),
+        ("[slips]\nsecond-look = 'yes'", ":2: slips.second-look wants"),
         ("[languagetool]\nmode = 'server'", ":2: languagetool.mode is 'server' without url"),
         ("[languagetool]\nurl = 'http://x'", "languagetool has no mode: write mode = 'local'"),
         ("[languagetool]\nmode = 'on'", ":2: languagetool.mode cannot be 'on'"),

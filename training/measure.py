@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 SENTENCES: Final = Path(__file__).resolve().parent / "data" / "slips.tsv"
+PHRASES: Final = SENTENCES.with_name("phrases.tsv")
 SLIP_RATE: Final = 0.02
 """The share of words that are replaced in a post with slips made by machine."""
 _MARKED: Final = re.compile(r"\{(.*?)\|(.*?)\}")
@@ -79,16 +80,16 @@ def sentences(path: Path = SENTENCES) -> Iterator[Sentence]:
         )
 
 
-def hand_made(part: str) -> Iterator[Case]:
+def hand_made(part: str, path: Path = SENTENCES) -> Iterator[Case]:
     """Each sentence of a part as a post with one slip."""
-    for sentence in sentences():
+    for sentence in sentences(path):
         if sentence.part == part:
             yield Case(part, text_post(sentence.wrong), {(0, sentence.start): sentence.meant})
 
 
-def twins(part: str) -> Iterator[Case]:
+def twins(part: str, path: Path = SENTENCES) -> Iterator[Case]:
     """Each sentence of a part as a post without its slip."""
-    for sentence in sentences():
+    for sentence in sentences(path):
         if sentence.part == part:
             yield Case(part, text_post(sentence.right), {})
 

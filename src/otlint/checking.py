@@ -18,6 +18,7 @@ from otlint.config import (
     former_names,
     ignores,
     languagetool_of,
+    second_look_of,
     settings_for,
 )
 from otlint.discovery import STDIN, Discovery, File, Remark, discover, format_of
@@ -300,6 +301,7 @@ class Checker:
                 (
                     os.path.relpath(config.path or ".", cache.root),
                     repr(config.texts),
+                    self._judge(config),
                     files_digest((*config.vocab, *packs)),
                 )
             )
@@ -311,18 +313,35 @@ class Checker:
         # Not kept: a server may end, or tell another version, during the run.
         return f"{self._digests[config.path]}\n{identity(replace(tool, root=str(cache.root)))}"
 
+    def _judge(self, config: Config) -> str:
+        """What tells the judge of a second look from others."""
+        look = second_look_of(config, self._overrides)
+        if look is None:
+            return ""
+        from otlint.second_look import store
+
+        try:
+            return f"{look.judge} {store.find(look.judge).fingerprint}"
+        except OtlintError as error:
+            return str(error)  # the rules say so where they need it, and then nothing is kept
+
     def _rules(self, packs: tuple[Path, ...]) -> Mapping[str, Rule]:
         if packs not in self._tables:
             self._tables[packs] = registry.load_rules(packs)
         return self._tables[packs]
 
     def _rooted(self, settings: PostSettings) -> PostSettings:
-        """With the place where answers of LanguageTool are kept."""
-        tool = settings.settings.languagetool
-        if tool is None or self._cache is None:
+        """With the place where answers of LanguageTool and of a judge are kept."""
+        if self._cache is None:
             return settings
-        tool = replace(tool, root=str(self._cache.root))
-        return replace(settings, settings=replace(settings.settings, languagetool=tool))
+        root = str(self._cache.root)
+        tool, look = settings.settings.languagetool, settings.settings.second_look
+        rooted = replace(
+            settings.settings,
+            languagetool=replace(tool, root=root) if tool else None,
+            second_look=replace(look, root=root) if look else None,
+        )
+        return replace(settings, settings=rooted)
 
     def _settled(self, document: Document, settings: PostSettings) -> Document:
         return replace(

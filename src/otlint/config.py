@@ -26,7 +26,7 @@ from otlint.errors import ConfigError, InputError, UsageError
 from otlint.model import Severity
 from otlint.patterns import Patterns, matching
 from otlint.selection import check, choose, named, split
-from otlint.settings import AUDIENCES, LanguageTool, Settings
+from otlint.settings import AUDIENCES, DEFAULT_JUDGE, LanguageTool, SecondLook, Settings
 from otlint.toml_map import entries
 
 OWN_NAME: Final = "otlint.toml"
@@ -34,6 +34,8 @@ SHARED_NAME: Final = "pyproject.toml"
 DEFAULT_FAIL_ON: Final = "error"
 
 _TOML_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
+_JUDGED: Final = frozenset({"slips/real-word", "slips/real-word-likely"})
+"""The rules that a second look serves."""
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -62,6 +64,8 @@ class Config:
     """By community: person-first, identity-first or off."""
     languagetool: Mapping[str, Any] = field(default_factory=dict)
     """The table of that name; `ngrams` is absolute."""
+    slips: Mapping[str, Any] = field(default_factory=dict)
+    """The table of that name; `judge` is absolute where it is a file."""
     places: Mapping[str, str] = field(default_factory=dict)
     """File and line of each key, for messages."""
     texts: tuple[tuple[str, str], ...] = ()
@@ -89,6 +93,8 @@ class Overrides:
     preview: bool = False
     languagetool: bool = False
     """Switched on, whatever the config says."""
+    second_look: bool | None = None
+    """Switched on or off, whatever the config says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +334,7 @@ def _finished(chain: list[_Layer], folder: Path) -> Config:
             dict(values.get("readability", {}).get("targets", {}))
         ),
         people_language=MappingProxyType(dict(values.get("people-language", {}))),
+        slips=_slips(values.get("slips", {}), owners),
         languagetool=_languagetool(values.get("languagetool", {}), owners, places),
         places=MappingProxyType(places),
         texts=tuple((_named(one, anchor), one.place.text) for one in chain),
@@ -339,6 +346,15 @@ def _named(layer: _Layer, anchor: Path) -> str:
     if layer.name.startswith(presets.PREFIX):
         return layer.name
     return os.path.relpath(layer.path, anchor)
+
+
+def _slips(said: Mapping[str, Any], owners: Mapping[str, _Layer]) -> Mapping[str, Any]:
+    """The table, with the path of a judge that is a file."""
+    judge = Path(said.get("judge", DEFAULT_JUDGE)).expanduser()
+    if judge.suffix.lower() != ".gguf" and len(judge.parts) == 1:
+        return MappingProxyType(dict(said))
+    folder = owners["slips.judge"].path.parent
+    return MappingProxyType({**said, "judge": str(_absolute(folder / judge))})
 
 
 def _languagetool(
@@ -410,8 +426,17 @@ def settings_for(
             readability_targets=config.readability_targets,
             people_language=config.people_language,
             languagetool=tool,
+            second_look=second_look_of(config, overrides) if _JUDGED & chosen else None,
         ),
     )
+
+
+def second_look_of(config: Config, overrides: Overrides) -> SecondLook | None:
+    """How slips are to be judged a second time; None where that is off."""
+    on = overrides.second_look
+    if not (config.slips.get("second-look", False) if on is None else on):
+        return None
+    return SecondLook(config.slips.get("judge", DEFAULT_JUDGE))
 
 
 def languagetool_of(

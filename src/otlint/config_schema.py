@@ -19,7 +19,6 @@ from otlint.toml_map import Entry, line_of
 SEVERITIES: Final = ("error", "warning", "suggestion", "off")
 FAIL_ON: Final = ("error", "warning", "suggestion", "never")
 LANGUAGETOOL_MODES: Final = ("off", "local", "server")
-_LATER: Final = "is not available in this version of otlint; leave the key out"
 _LOCALE_HINTS: Final = {
     "en-uk": "en-GB",
     "uk": "en-GB",
@@ -217,13 +216,6 @@ def version_fits(clause: str, running: str) -> bool | None:
     }[operator]
 
 
-def off(place: Place, value: object) -> bool:
-    """A switch that this version can only leave off."""
-    if boolean(place, value):
-        raise place.error(_LATER)
-    return False
-
-
 def address(place: Place, value: object) -> str:
     """The address of a server."""
     text = string(place, value)
@@ -298,7 +290,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "preview": boolean,
         "required-version": version,
         "people-language": table(dict.fromkeys(COMMUNITIES, one_of(LANGUAGE_WISHES))),
-        "slips": table({"second-look": off, "judge": string}),
+        "slips": table({"second-look": boolean, "judge": string}),
         "readability": table({"targets": table(dict.fromkeys(TARGET_NAMES, number))}),
         "languagetool": _language_tool,
     }

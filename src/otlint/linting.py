@@ -56,7 +56,7 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
         BrokenRuleError: a rule raised: a bug in otlint.
     """
     found: list[Finding] = []
-    _prepare(plan.rules, document)
+    _prepare(plan, document)
     # Those that are being prepared come last.
     for rule in sorted(plan.rules, key=lambda rule: rule.prepare is not None):
         try:
@@ -84,19 +84,19 @@ def lint(document: Document, plan: Plan) -> tuple[Finding, ...]:
     )
 
 
-_prepared: set[Callable[[Document], None]] = set()
+_prepared: set[Callable[[Document, Settings], None]] = set()
 
 
-def _prepare(rules: Iterable[Rule], document: Document) -> None:
+def _prepare(plan: Plan, document: Document) -> None:
     """Let rules begin what takes long the first time; once a process.
 
     What goes wrong there goes wrong again when the rule runs, and is reported then.
     """
-    for prepare in dict.fromkeys(rule.prepare for rule in rules if rule.prepare):
+    for prepare in dict.fromkeys(rule.prepare for rule in plan.rules if rule.prepare):
         if prepare not in _prepared:
             _prepared.add(prepare)
             with contextlib.suppress(Exception):
-                prepare(document)
+                prepare(document, plan.settings)
 
 
 class BrokenRuleError(Exception):

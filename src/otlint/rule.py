@@ -55,7 +55,7 @@ class Rule:
     """Not one of the default rules yet: runs with `preview = true`, or when selected by its id."""
     formerly: tuple[str, ...] = ()
     """Ids that it had in earlier versions: they go on working, with a notice."""
-    prepare: Callable[[Document], None] | None = None
+    prepare: Callable[[Document, Settings], None] | None = None
     """Begins what takes long the first time: called for the first post of a process, before the
     rules run; what it leaves to a thread goes on while those run that have nothing to prepare."""
     external: bool = False

@@ -100,7 +100,7 @@ _checker: Checker | None = None
 """The checker of a worker process."""
 
 
-def _begin(make: Callable[[], Checker], parent: int) -> None:
+def _begin(make: Callable[[], Checker], parent: int, threads: int) -> None:
     global _checker
     # Ctrl-C reaches every process of the group: the workers just end, the first one says so.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -108,7 +108,7 @@ def _begin(make: Callable[[], Checker], parent: int) -> None:
     # first process that was killed.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     # The processes share the processors already.
-    slip_model.use_threads(1)
+    slip_model.use_threads(threads)
     _checker = make()
 
 
@@ -194,6 +194,9 @@ class _Processes:
         # Forking is quick and, with no other thread running, safe; elsewhere it is not.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         pool = ProcessPoolExecutor(
-            jobs, context, initializer=_begin, initargs=(self._make, os.getpid())
+            jobs,
+            context,
+            initializer=_begin,
+            initargs=(self._make, os.getpid(), max(1, _processors() // jobs)),
         )
         return pool, deque(pool.submit(_work, chunk, self._fix) for chunk in chunks)

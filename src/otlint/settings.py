@@ -13,6 +13,8 @@ LOCALES = ("en-US", "en-GB", "en-AU", "en-CA")
 AUDIENCES = ("clients", "general", "clinicians")
 COMMUNITIES = ("autistic", "disabled", "deaf")
 """People of whom some want to be named first, and others what they are."""
+DEFAULT_JUDGE = "smollm2-135m"
+"""Who takes the second look unless the user names another."""
 LANGUAGE_WISHES = ("person-first", "identity-first", "off")
 
 
@@ -39,6 +41,16 @@ class LanguageTool:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondLook:
+    """How slips are to be judged a second time."""
+
+    judge: str
+    """The name of a judge, or the absolute path of a GGUF file."""
+    root: str | None = None
+    """The folder in which answers are kept; None: they are not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Settings that rules read. Locale and audience stand on the document."""
 
@@ -49,4 +61,6 @@ class Settings:
     people_language: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By community, what the house writes of it: one of `LANGUAGE_WISHES`."""
     languagetool: LanguageTool | None = None
+    """None: it is off."""
+    second_look: SecondLook | None = None
     """None: it is off."""

