@@ -77,11 +77,12 @@ def seconds(command: list[str], folder: Path, files: list[Path]) -> float:
     return time.perf_counter() - started
 
 
-def peak(command: list[str], folder: Path) -> float:
-    """The peak memory, in MB, of the largest process of a command and its children."""
+def with_peak(command: list[str], folder: Path) -> tuple[float, float]:
+    """How long a command takes, and the peak memory, in MB, of the largest of its processes."""
     script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3, stderr=-3);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        "import resource, subprocess, sys, time; start = time.perf_counter();"
+        "subprocess.run(sys.argv[1:], stdin=-3, stdout=-3, stderr=-3);"
+        "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *command],
@@ -90,13 +91,19 @@ def peak(command: list[str], folder: Path) -> float:
         text=True,
         check=True,
     )
-    return int(done.stdout) / 1024
+    took, kilobytes = map(float, done.stdout.split())
+    return took, kilobytes / 1024
+
+
+PEAK = "peak memory of a process"
 
 
 def otlint_cases(command: list[str], folder: Path, post: Path) -> Iterator[tuple[str, float]]:
-    """Cold, again, and with one changed post."""
+    """Cold (with the memory that takes, in MB), again, and with one changed post."""
     shutil.rmtree(folder / ".otlint_cache", ignore_errors=True)
-    yield "otlint, cold", seconds([*command, "."], folder, [])
+    took, memory = with_peak([*command, "."], folder)
+    yield "otlint, cold", took
+    yield PEAK, memory
     yield "otlint, unchanged again", seconds([*command, "."], folder, [])
     with post.open("ab") as file:
         file.write(b"\nOne more line for the series.\n")
@@ -120,12 +127,12 @@ def measure(source: Path, count: int, runs: int, wanted: list[str]) -> None:
                         times.setdefault(case, []).append(took)
                 else:
                     times.setdefault(tool, []).append(seconds(command, folder, files))
+        memory = max(times.pop(PEAK))
         base = statistics.median(times["otlint, cold"])
         for case, taken in times.items():
             median = statistics.median(taken)
             print(f"  {case:26} {median:8.2f} s   {median / base:6.2f} of otlint, cold", flush=True)
-        shutil.rmtree(folder / ".otlint_cache", ignore_errors=True)
-        print(f"  peak memory of a process   {peak([*found['otlint'], '.'], folder):8.0f} MB")
+        print(f"  {PEAK:26} {memory:8.0f} MB", flush=True)
 
 
 def main() -> None:
