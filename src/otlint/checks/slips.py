@@ -126,7 +126,10 @@ _WHY: Final = (
     "A real word in the wrong place passes every spelling checker. A small model that has read 36 "
     "million words says for each word of a post how likely another one was meant."
 )
-_SOURCES: Final = ("the model card: src/otlint/data/slip-model/MODEL_CARD.md",)
+_SOURCES: Final = (
+    "the model card: src/otlint/data/slip-model/MODEL_CARD.md",
+    "the second look, a language model as judge: docs/second-look.md",
+)
 
 RULES: Final = (
     Rule(
@@ -134,7 +137,7 @@ RULES: Final = (
         summary="A real word where the slip model is sure that another was meant.",
         why=_WHY,
         sources=_SOURCES,
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,  # with a second look; the slip model alone goes up to a warning
         check=_sure,
         prepare=_prepare,
         examples=(
