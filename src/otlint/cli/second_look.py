@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from otlint.cli import FOUND, OK, complain
+from otlint.config import load_config
 from otlint.errors import EngineError, OtlintError, UsageError
 from otlint.second_look import preparing, store
 from otlint.second_look.judges import DEFAULT, KNOWN
@@ -25,8 +26,10 @@ _MEASURED: Final = (
 """Sentences by which the speed of a judge is measured: one word of each is left out in turn."""
 
 
-def prepare(judge: str, source: str | None, *, accept_terms: bool) -> int:
-    """Make a judge ready; returns the exit code."""
+def prepare(judge: str | None, source: str | None, *, accept_terms: bool) -> int:
+    """Make a judge, or the one that the config asks for, ready; returns the exit code."""
+    if judge is None:
+        judge = str(load_config(Path.cwd()).slips.get("judge", DEFAULT))
     known = KNOWN.get(judge)
     preparing.require_packages()
     if known is not None and known.terms and not _is_ready(judge):
