@@ -90,6 +90,13 @@ def test_each_odd_form_is_one_suggestion() -> None:
     assert short.message.startswith("2 short dashes with spaces ( – ): “try – and”")
 
 
+def test_an_address_keeps_what_parts_it_from_the_sentence() -> None:
+    dashes = "One—the other—and all. See https://example.org/a - it is good - for us all."
+    assert fixed(DASHES, dashes, Format.MARKDOWN) == dashes.replace("good - for", "good—for")
+    quotes = "\u201cYes,\u201d he said.\n\nOpen 'https://example.org/b' and \"read\"."
+    assert fixed(QUOTES, quotes, Format.MARKDOWN) == quotes
+
+
 def test_one_odd_dash_is_told_in_the_singular_and_many_are_cut() -> None:
     text = "It is so—truly. It is - perhaps - not so - or so - if we try - again - today."
     (finding,) = run(DASHES, parse_text(text))

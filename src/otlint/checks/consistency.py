@@ -60,12 +60,30 @@ def _with_edits(fix: Fix, edits: Iterable[Edit | None]) -> Fix | None:
     return replace(fix, edits=tuple(possible)) if possible else None
 
 
+_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)|[^\s<>`]*@", re.IGNORECASE)
+
+
+def _is_address(document: Document, block: Block, at: int) -> bool:
+    """Whether a bare address stands at an offset of a block: nothing marks where it ends."""
+    if block.text[at] != OBJECT:
+        return False
+    span = block.span(at, at + 1)
+    return bool(_ADDRESS.match(document.source.text, span.start, span.end))
+
+
 # Dashes
 
 
 def _dashes(document: Document, settings: Settings) -> Iterator[Finding]:
     del settings
-    found = [(block, dash) for block in document.blocks for dash in dashes(block)]
+    found = [
+        (block, dash)
+        for block in document.blocks
+        for dash in dashes(block)
+        # Without a space between them, a dash would become part of an address.
+        if not _is_address(document, block, dash.start - 1)
+        and not _is_address(document, block, dash.end)
+    ]
     counts = Counter(dash.form for _, dash in found)
     if len(counts) < 2:
         return
@@ -114,12 +132,20 @@ def _range(dash: Dash, target: Form) -> tuple[int, int, str]:
 # Quotation marks
 
 
+_QUOTED_OBJECT: Final = re.compile(OBJECT + "['\"]")
+
+
 def _quotes(document: Document, settings: Settings) -> Iterator[Finding]:
     del settings
     found = [
         (block, mark)
         for block in document.blocks
         if not (document.format is Format.HTML and block.kind in _ATTRIBUTES)
+        # A curly mark right after an address would become part of it.
+        and not any(
+            _is_address(document, block, match.start())
+            for match in _QUOTED_OBJECT.finditer(block.text)
+        )
         for mark in quote_marks(block.text)
     ]
     curly = sum(mark.curly for _, mark in found)
