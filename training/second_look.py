@@ -40,8 +40,8 @@ SLIPS: Final = {True: 1.0, False: 0.1}
 """Slips in 1,000 words of a draft: of words, and of each kind of phrase."""
 TOP: Final = {True: 0.09, False: 0.2}
 """The share of places, the surest, whose scores say how quickly false alarms get fewer."""
-_STEEPEST: Final = 2 / 3
-"""False alarms are never taken to get fewer more quickly than that, a nat of a phrase's gain."""
+_SLOPES: Final = 0.3, 2 / 3
+"""How quickly false alarms may get fewer, a nat of a phrase's gain: there are few to tell it by."""
 _SLIP_WEIGHT: Final = 0.3
 """What all slips count together, against all candidates in posts as they are."""
 _HAND_MADE: Final = 0.5
@@ -146,7 +146,7 @@ def calibrated(weights: dict[str, float], clean: list[Judged], kind: str) -> dic
     edge = alarms[count]
     slope = float(np.log(2) / np.median([score - edge for score in alarms[:count]]))
     if not words:
-        slope = min(slope, _STEEPEST)
+        slope = min(max(slope, _SLOPES[0]), _SLOPES[1])
     start = float(np.log(SLIPS[words] * thousands / count)) - slope * edge
     scaled = {name: round(slope * value, 3) for name, value in weights.items()}
     return {**scaled, "bias": round(start + slope * weights["bias"], 3)}
@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument("--known", type=Path, help="slips in the posts, as people found them")
     parser.add_argument("--spoil", type=Path, required=True, help="posts to put slips into")
     parser.add_argument("--every", type=int, default=24, help="take one of so many of those")
-    parser.add_argument("--phrases", type=int, default=4, help="and of so many for phrases")
+    parser.add_argument("--phrases", type=int, default=3, help="and of so many for phrases")
     parser.add_argument("--keep", type=Path, help="the folder in which answers are kept")
     parser.add_argument("--write", action="store_true", help="put the formula where it ships")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
