@@ -5,19 +5,19 @@
 
 The judge must be prepared (`otlint second-look prepare`). The formula (see
 `otlint.second_look.verdicts`) is fitted on the `dev` sentences of `data/slips.tsv`, on slips made
-by machine in the posts of `--spoil`, and on what is put to the judge in every other post of
-`--posts` as it is. Figures are given for the `test` sentences and the other posts of `--posts` too,
-which nothing was fitted on. Edited posts hold slips as well: `--known` lists those that were read,
-a line `post TAB words around TAB typed TAB meant`. `--keep` holds what the judge said, so that a
-second run is quick; `--write` puts the formula where otlint ships it; `--show` prints every flag in
-the posts, to be read.
+by machine in posts of `--spoil`, and on what is put to the judge in every other post of `--posts`
+and, of phrases, in posts of `--spoil` as they are. Figures are given for the `test` sentences and
+the other posts of `--posts` too, which nothing was fitted on. Edited posts hold slips as well:
+`--known` lists those that were read, a line `post TAB words around TAB typed TAB meant`. `--keep`
+holds what the judge said, so that a second run is quick; `--write` puts the formula where otlint
+ships it; `--show` prints every flag in the posts, to be read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -40,8 +40,8 @@ SLIPS: Final = {True: 1.0, False: 0.1}
 """Slips in 1,000 words of a draft: of words, and of each kind of phrase."""
 TOP: Final = {True: 0.09, False: 0.2}
 """The share of places, the surest, whose scores say how quickly false alarms get fewer."""
-_STEEPEST: Final = 2 / 3
-"""False alarms are never taken to get fewer more quickly than that, a nat of a phrase's gain."""
+_SLOPES: Final = 0.3, 2 / 3
+"""How quickly false alarms may get fewer, a nat of a phrase's gain: there are few to tell it by."""
 _SLIP_WEIGHT: Final = 0.3
 """What all slips count together, against all candidates in posts as they are."""
 _HAND_MADE: Final = 0.5
@@ -73,16 +73,14 @@ class Asking:
         """Ask nothing yet; `keep` is the folder for answers."""
         self._look = SecondLook(judge, str(keep) if keep else None)
 
-    def __call__(self, cases: Iterable[Case], *, slips: bool = False) -> list[Judged]:
-        """What the judge says of some posts or, with `slips`, of nothing but the slips in them."""
-        return [self._of(case, slips=slips) for case in cases]
+    def __call__(
+        self, cases: Iterable[Case], wanted: Callable[[Case, Place], bool] = lambda *_: True
+    ) -> list[Judged]:
+        """What the judge says of some posts: of the places in them that are wanted."""
+        return [self._of(case, wanted) for case in cases]
 
-    def _of(self, case: Case, *, slips: bool) -> Judged:
-        places = [
-            place
-            for place in places_of(case.document)
-            if not slips or (place.block, place.start) in case.slips
-        ]
+    def _of(self, case: Case, wanted: Callable[[Case, Place], bool]) -> Judged:
+        places = [place for place in places_of(case.document) if wanted(case, place)]
         said = gains(case.document, places, self._look)
         often = frequent(case.document, thresholds().repeated)
         asked = zip(places, said, strict=True)
@@ -148,7 +146,7 @@ def calibrated(weights: dict[str, float], clean: list[Judged], kind: str) -> dic
     edge = alarms[count]
     slope = float(np.log(2) / np.median([score - edge for score in alarms[:count]]))
     if not words:
-        slope = min(slope, _STEEPEST)
+        slope = min(max(slope, _SLOPES[0]), _SLOPES[1])
     start = float(np.log(SLIPS[words] * thousands / count)) - slope * edge
     scaled = {name: round(slope * value, 3) for name, value in weights.items()}
     return {**scaled, "bias": round(start + slope * weights["bias"], 3)}
@@ -231,6 +229,7 @@ def main() -> None:
     parser.add_argument("--known", type=Path, help="slips in the posts, as people found them")
     parser.add_argument("--spoil", type=Path, required=True, help="posts to put slips into")
     parser.add_argument("--every", type=int, default=24, help="take one of so many of those")
+    parser.add_argument("--phrases", type=int, default=3, help="and of so many for phrases")
     parser.add_argument("--keep", type=Path, help="the folder in which answers are kept")
     parser.add_argument("--write", action="store_true", help="put the formula where it ships")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
@@ -240,10 +239,15 @@ def main() -> None:
     seen = options.seen.read_text(encoding="utf-8").split("\n") if options.seen else ()
     judged = ask(known(posts(options.posts, seen), options.known))
     made = corrupter()
-    spoil = list(posts(options.spoil))[:: options.every]
-    spoilt = ask((with_slips(case, made) for case in spoil), slips=True)
+    spoil = list(posts(options.spoil))
+    spoilt = ask(
+        (with_slips(case, made) for case in spoil[:: options.every]),
+        lambda case, place: (place.block, place.start) in case.slips,
+    )
+    few = known(spoil[:: options.phrases], options.known)
+    phrases = ask(few, lambda _, place: place.kind != WORD)
     clean = [*judged[::2], *ask(twins("dev"))]
-    weights = formula(clean, spoilt, ask(hand_made("dev")))
+    weights = formula(clean, spoilt, ask(hand_made("dev")), [*judged[::2], *phrases])
     print(json.dumps(weights, indent=1))
     found = [
         count(f"{path.stem} {part}{suffix}", ask(made_of(part, path)), weights)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from otlint.cli import main
-from otlint.second_look import judging, store
+from otlint.second_look import judging, memory, store
 
 PREPARE = "run `otlint second-look prepare`"
 SLIP = "It was hard to go on after a touch session.\n"
@@ -47,6 +47,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Fake:
     fake = Fake()
     monkeypatch.setattr(store, "find", lambda _: SimpleNamespace(fingerprint="one"))
     monkeypatch.setattr(judging, "_loaded", lambda _: fake)
+    monkeypatch.setattr(memory, "_recent", {})
     return fake
 
 

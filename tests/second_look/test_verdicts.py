@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otlint import registry
 from otlint.errors import EngineError
 from otlint.model import Document, Severity
 from otlint.second_look import judging, places, verdicts
+from otlint.second_look import memory as memory_module
 from otlint.second_look.memory import Memory
 from otlint.settings import DEFAULT_JUDGE, SecondLook
 from tests.helpers import parse_text
@@ -67,12 +68,14 @@ def test_places_do_not_overlap() -> None:
     assert [(one.place.word, one.candidates[0]) for one in found] == [("every day", "everyday")]
 
 
+@settings(deadline=None)  # the first of them loads the slip model
 @given(st.floats(-0.004, 0.004))
 def test_a_hundredth_of_a_nat_changes_nothing(nats: float) -> None:
     document = parse_text("It was hard to go on after a touch session.")
     assert decided(document, tough=12.02 + nats) == decided(document, tough=12.02)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-30, 30), min_size=2, max_size=2))
 def test_more_gain_is_never_less_chance(gains: list[float]) -> None:
     place = next(
@@ -157,12 +160,26 @@ def test_a_fix_keeps_the_capital(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- what is kept
 
 
+@pytest.mark.parametrize("root", [None, "nowhere"])
+def test_the_last_answers_are_at_hand(
+    root: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    monkeypatch.setattr(memory_module, "_recent", {})
+    monkeypatch.setattr(memory_module, "_MOST", 2)
+    for number in range(4):
+        Memory(None, "one").put([(f"{number}", "b")], [(-1.0, -2.0)])
+    found = [Memory(root, "one").get([(f"{number}", "b")]) for number in range(4)]
+    assert found == [None, None, [(-1.0, -2.0)], [(-1.0, -2.0)]]
+
+
 def test_what_is_known_is_not_asked_again(tmp_path: object) -> None:
     memory = Memory(str(tmp_path), "one")
     texts = [("a b", "a c"), ("b", "c", "d")]
     answer = [(-1.5, -2.25), (-1.0, -2.0, -3.125)]
     assert memory.get(texts) is None
     memory.put(texts, answer)
+    memory_module._recent.clear()
     assert memory.get(texts) == answer
     assert Memory(str(tmp_path), "another").get(texts) is None
     assert memory.get(texts[:1]) is None
@@ -177,6 +194,7 @@ def test_what_is_damaged_counts_as_not_there(tmp_path: object, data: str) -> Non
     memory = Memory(str(tmp_path), "one")
     texts = [("a b", "a c"), ("b", "c", "d")]
     memory.put(texts, [(-1.5, -2.25), (-1.0, -2.0, -3.0)])
+    memory_module._recent.clear()
     (path,) = (one for one in Path(str(tmp_path)).glob("*/second-look/*/*") if one.is_file())
     path.write_text(data)
     assert memory.get(texts) is None

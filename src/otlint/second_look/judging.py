@@ -54,7 +54,7 @@ def gains(
         UsageError: There is no such judge.
     """
     kept = None if judge else store.find(options.judge)
-    memory = Memory(options.root if kept else None, kept.fingerprint if kept else "")
+    memory = Memory(options.root, kept.fingerprint) if kept else None
     sentences: dict[str, list[int]] = {}
     shown = [texts(document, place) for place in places]
     for number, versions in enumerate(shown):
@@ -62,7 +62,7 @@ def gains(
     answers: dict[int, tuple[float, ...]] = {}
     unknown: list[list[int]] = []
     for numbers in sentences.values():
-        answer = memory.get([shown[number] for number in numbers])
+        answer = memory.get([shown[number] for number in numbers]) if memory else None
         if answer is None:
             unknown.append(numbers)
         else:
@@ -73,7 +73,8 @@ def gains(
         for numbers in unknown:
             # What is kept is what is used: a second run finds the same.
             answer = [tuple(round(x, _DIGITS) for x in next(given)) for _ in numbers]
-            memory.put([shown[number] for number in numbers], answer)
+            if memory:
+                memory.put([shown[number] for number in numbers], answer)
             answers.update(zip(numbers, answer, strict=True))
     return tuple(_gains(answers[number]) for number in range(len(places)))
 

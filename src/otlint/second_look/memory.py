@@ -1,7 +1,8 @@
 """What a judge said of a sentence, kept in the cache of the project.
 
 A file a sentence, named by a digest of all that the answer hangs on. Anything damaged counts as not
-there, and a folder that cannot be written keeps nothing.
+there, and a folder that cannot be written keeps nothing. The last answers are at hand without a
+file as well: fixes have a post judged again and again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import math
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from otlint.caching import FOLDER, prepared
 from otlint.files import replace_file
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Answer = list[tuple[float, ...]]
+
+
+_MOST: Final = 5_000
+"""Sentences whose answers are at hand."""
+_recent: dict[str, Answer] = {}
+"""By the digest of all that they hang on; the oldest goes first."""
 
 
 class Memory:
@@ -37,10 +44,13 @@ class Memory:
 
     def get(self, places: Sequence[Sequence[str]]) -> Answer | None:
         """The figures for each text of each place, if they were kept."""
+        name = self._name(places)
+        if name in _recent:
+            return _recent[name]
         if self._root is None:
             return None
         try:
-            kept = json.loads(self._path(self._root, places).read_bytes())
+            kept = json.loads(_path(self._root, name).read_bytes())
             found = [tuple(map(float, one)) for one in kept]
         except (OSError, ValueError, TypeError):
             return None
@@ -49,16 +59,23 @@ class Memory:
 
     def put(self, places: Sequence[Sequence[str]], answer: Answer) -> None:
         """Keep an answer."""
+        name = self._name(places)
+        if len(_recent) >= _MOST:
+            _recent.pop(next(iter(_recent)), None)
+        _recent[name] = answer
         if self._root is None:
             return
-        path = self._path(self._root, places)
+        path = _path(self._root, name)
         data = json.dumps(answer)
         with contextlib.suppress(OSError):
             prepared(self._root)
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, data.encode())
 
-    def _path(self, root: Path, places: Sequence[Sequence[str]]) -> Path:
+    def _name(self, places: Sequence[Sequence[str]]) -> str:
         key = json.dumps([self._judge, *map(list, places)])
-        name = blake2b(key.encode(), digest_size=16).hexdigest()
-        return root / FOLDER / "second-look" / name[:2] / name[2:]
+        return blake2b(key.encode(), digest_size=16).hexdigest()
+
+
+def _path(root: Path, name: str) -> Path:
+    return root / FOLDER / "second-look" / name[:2] / name[2:]
