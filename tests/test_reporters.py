@@ -15,7 +15,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from otlint.model import Edit, Finding, Fix, Format, Safety, Severity, Source, Span
@@ -457,6 +457,7 @@ def test_clusters_cover_the_text_and_are_harmless(text: str, encoding: str) -> N
 
 @settings(deadline=None)
 @given(st.text("ab 日👍", max_size=60), st.integers(4, 30), st.integers(2, 30))
+@example("aaaaaaaaaa", 4, 5)
 def test_wrap(text: str, width: int, first: int) -> None:
     lines = wrap(text, width, first)
     assert cell_width(lines[0]) <= max(first, 2)

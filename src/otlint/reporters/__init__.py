@@ -74,8 +74,9 @@ SHOW_SECTIONS: Final = frozenset({"json"})
 """Those that show the readability of sections, which costs time."""
 
 
-statistics: Final = _lazy("statistics")
-"""The report of `--statistics`: how often each rule found something."""
+statistics: Final = _lazy("frequencies")
+"""The report of `--statistics`: how often each rule found something. (A module of the same name
+would take the place of this one as soon as somebody imports it.)"""
 
 READABILITY_REPORTERS: Final[Mapping[str, Reporter]] = MappingProxyType(
     {"text": _lazy("readability"), "json": _lazy("json", "render_readability")}

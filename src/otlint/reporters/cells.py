@@ -100,7 +100,7 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[str]:
         if line:
             lines.append(line)
             room = width
-        *full, line = _pieces(word, room) if needed > room else [word]
+        *full, line = _pieces(word, room, width) if needed > room else [word]
         if full:
             lines += full
             room = width
@@ -108,12 +108,13 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[str]:
     return [*lines, line]
 
 
-def _pieces(word: str, width: int) -> list[str]:
+def _pieces(word: str, room: int, width: int) -> list[str]:
+    """A word cut to the room on the first line and to the width of the others."""
     pieces, used = [""], 0
     for cluster in clusters(word):
-        if used and used + cluster.width > width:
+        if used and used + cluster.width > room:
             pieces.append("")
-            used = 0
+            used, room = 0, width
         pieces[-1] += cluster.shown
         used += cluster.width
     return pieces
