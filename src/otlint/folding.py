@@ -24,7 +24,7 @@ _FOLD: Final = str.maketrans(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """The text with straight quotes, plain hyphens and plain spaces; the same length as `text`.
 

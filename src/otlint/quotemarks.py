@@ -48,7 +48,7 @@ _OPENING: Final = "([{“‘\"'—–-/«"
 _CLOSING: Final = ".,;:!?…)]}”’\"'—–-/»"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def quote_marks(text: str) -> tuple[Mark, ...]:
     """The marks of a text whose style can be turned with certainty, in order.
 

@@ -83,7 +83,11 @@ _STARTERS: Final = frozenset(
 """Words that begin a sentence when they have a capital, and seldom a name."""
 
 
-@lru_cache(maxsize=8192)
+_KEPT: Final = 1024
+"""Texts whose parts are remembered: those of a long post. A run over many needs no more memory."""
+
+
+@lru_cache(maxsize=_KEPT)
 def sentences(text: str) -> tuple[Span, ...]:
     r"""Ranges of the sentences of a text, without white space at their ends.
 
@@ -176,7 +180,7 @@ def _begins_sentence(text: str, at: int) -> bool:
     return word[0].lower().partition("'")[0].partition("’")[0] in _STARTERS and not initial
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text: letters and digits with inner apostrophes and hyphens; never an object.
 
@@ -193,7 +197,7 @@ _ELISION: Final = re.compile(
 """An apostrophe at the start of a word that opens no quotation: ’90s, ’twas, ’em."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_KEPT)
 def quotation_spans(text: str) -> tuple[Span, ...]:
     """Ranges of the quotations in a text, with their marks, ascending and disjoint.
 

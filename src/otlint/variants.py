@@ -7,7 +7,7 @@ The table `data/dictionaries/variants.txt` is made from the four dictionaries by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -74,7 +74,7 @@ def _lines() -> Mapping[str, str]:
     return lines
 
 
-@cache
+@lru_cache(maxsize=8192)
 def find(form: str) -> Variant | None:
     """The variant that a word (in lower case, or a name as it is written) is, or None.
 
