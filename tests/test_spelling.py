@@ -203,6 +203,34 @@ def test_no_misspelling_is_a_word_and_every_correction_is_one() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "word", ["angiography", "Angiography", "cyclophosphamide", "thrombocytopenia", "fluorescein"]
+)
+def test_words_of_health_pages_are_known(word: str) -> None:
+    assert speller("en-US").known(word)
+    assert speller("en-GB").known(f"{word}s")
+
+
+def test_no_medical_word_hides_a_listed_slip_or_a_variant() -> None:
+    words = lexicon._medical_words()
+    assert len(words) > 3000
+    assert not [word for word in words if not word.isalpha() or not word.islower()]
+    assert not words & lexicon.misspellings().keys()
+    assert not [word for word in words if variants.find(word)]
+
+
+def test_medical_words_are_too_rare_to_be_meant() -> None:
+    assert not lexicon._medical_words() <= lexicon.shipped().plain
+    assert "fluorescein" not in lexicon.shipped().plain
+
+
+@pytest.mark.parametrize(
+    "slip", ["plueral", "medicaiton", "symtoms", "diabetesis", "overeatingarent", "surgeona"]
+)
+def test_slips_on_health_pages_are_still_unknown(slip: str) -> None:
+    assert not speller("en-US").known(slip)
+
+
 def test_damaged_lists_are_engine_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
     monkeypatch.setattr(frequency, "_FILE", tmp_path / "frequency.txt")

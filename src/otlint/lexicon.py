@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
+_MEDICAL_WORDS: Final = "medical-words.txt"
 _MISSPELLINGS: Final = "misspellings.txt"
 _SEPARATORS: Final = re.compile(r"[\s/&+()]+")
 _STEMS: Final = (
@@ -39,9 +40,14 @@ class Lexicon:
     """A set of terms. A term in lower case is right in any capitals; others as they are written.
 
     Of a term of several words each word is right by itself, too.
+
+    Args:
+        terms: The terms.
+        rare: More words in lower case, which are right but too rare for a slip to mean them.
     """
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], rare: frozenset[str] = frozenset()) -> None:
+        self._rare = rare
         self._terms: set[str] = set()
         self._lower_acronyms: set[str] = set()
         for term in terms:
@@ -65,7 +71,8 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         """Whether a word (with straight apostrophes) is a term or a regular form of one."""
         return word in self._lower_acronyms or any(
-            form in self._terms or form.lower() in self._terms for form in _forms(word)
+            form in self._terms or (lower := form.lower()) in self._terms or lower in self._rare
+            for form in _forms(word)
         )
 
     def __bool__(self) -> bool:
@@ -74,7 +81,7 @@ class Lexicon:
     @property
     def entries(self) -> frozenset[str]:
         """What a word, or what it is a form of, must be to be held."""
-        return frozenset(self._terms | self._lower_acronyms)
+        return frozenset(self._terms | self._lower_acronyms | self._rare)
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -131,8 +138,8 @@ def shipped() -> Lexicon:
         if name != _MISSPELLINGS:
             for line in _lines(name):
                 terms += line.split(", ")
-    lexicon = Lexicon(terms)
-    if "proprioception" not in lexicon:
+    lexicon = Lexicon(terms, _medical_words())
+    if "proprioception" not in lexicon or "angiography" not in lexicon:
         raise EngineError("otlint's lexicon is missing or damaged: reinstall otlint")
     return lexicon
 
@@ -153,11 +160,20 @@ def misspellings() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
+def _medical_words() -> frozenset[str]:
+    """What health pages write although dictionaries lack it (see `data/LICENSE-medical-words`)."""
+    return frozenset(_text(_FOLDER.parent / _MEDICAL_WORDS).split())
+
+
 def _lines(name: str) -> Iterator[str]:
+    text = _text(_FOLDER / name)
+    return (line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def _text(path: Path) -> str:
     try:
-        text = (_FOLDER / name).read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, ValueError) as error:
         raise EngineError(
-            f"otlint's list {name} cannot be read ({error}): reinstall otlint"
+            f"otlint's list {path.name} cannot be read ({error}): reinstall otlint"
         ) from error
-    return (line for line in text.split("\n") if line and not line.startswith("#"))
