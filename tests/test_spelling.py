@@ -231,6 +231,26 @@ def test_slips_on_health_pages_are_still_unknown(slip: str) -> None:
     assert not speller("en-US").known(slip)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Infection with Trichinella spiralis comes from raw meat.",
+        "Worms such as T. spiralis live in muscles.",
+        "It is a kind of fronto-temporal dementia.",
+        "The doctor may suggest pericardiectomy.",
+        "Some have ascariasis or trichuriasis.",
+    ],
+)
+def test_learned_words_and_species_are_left_alone(text: str) -> None:
+    assert flagged(text) == []
+
+
+def test_slips_among_learned_words_are_found() -> None:
+    assert flagged("They often have athritis and some have anemiaa.") == ["athritis", "anemiaa"]
+    assert flagged("In January spiralis was seen.") == ["spiralis"]
+    assert flagged("Professor Hill wrote to S. and recieved thanks.") == ["recieved"]
+
+
 def test_damaged_lists_are_engine_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
     monkeypatch.setattr(frequency, "_FILE", tmp_path / "frequency.txt")
