@@ -7,20 +7,22 @@ needs this script, because its output is committed. Run it from the top of the c
 
 The words are those that general dictionaries lack and that at least two pages have, and the names
 of medicines. Only the pages of five of MedQuAD's publishers are read (FOLDERS), because
-benchmarks/precision.py measures on the others. A list that is too long would hide slips, so that a
-word is left out which
+benchmarks/precision.py measures on the others. A list that is too long would hide slips. So a word
+is doubtful, listed after a line "?", where it is one slip away from a common word or from a word
+that far more pages have; and it is left out where it
 
-- is one slip away from a common word, or from a word that far more pages have;
+- is a typical slip of a common word (letters swapped or doubled, the same sound);
 - is a common word with a letter or a short word stuck to it, or two words that ran together;
 - is a listed misspelling, or right in one of the Englishes alone.
 
-`--left-out FILE` writes what was left out and why, to be read by a person.
+`--left-out FILE` writes what is not taken for known and why, to be read by a person.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import re
 import subprocess
 import sys
@@ -61,6 +63,8 @@ _COMMON: Final = 3.0
 """From this Zipf value a word is common enough to be mistyped often."""
 _FAR_MORE: Final = 8
 """How many times the pages of a word its likely slip has, at most."""
+_WRONG: Final = ("stuck", "misspelling", "variant", "apostrophe", "typical")
+"""What tells that a word is no word at all, or nothing for this list."""
 _OFTEN: Final = 12
 """On so many pages a word that is no typical slip (more than _TYPICAL) is what was meant."""
 _TYPICAL: Final = 0.6
@@ -128,6 +132,8 @@ def fault(word: str, counts: Mapping[str, int], known: set[str], near: set[str])
         return "misspelling"
     if variants.find(word):
         return "variant"
+    if word.endswith("ys") and word[:-1] in known:
+        return "apostrophe"  # "babys"
     pages_of_it = counts.get(word, 0)
     for at in range(1, len(word)):
         left, right = word[:at], word[at:]
@@ -146,7 +152,8 @@ def fault(word: str, counts: Mapping[str, int], known: set[str], near: set[str])
     for other in likeness.candidates(word, known.__contains__, limit=10):
         near_enough = other.cost <= (_TYPICAL if often else _NEAR) and other.zipf >= _COMMON
         if near_enough and word not in {f"{other.word}s", other.word.removesuffix("s")}:
-            return f"near: {other.word}"
+            kind = "typical" if other.cost <= _TYPICAL and not often else "near"
+            return f"{kind}: {other.word}"
     for neighbour in near:
         if (
             abs(len(neighbour) - len(word)) <= 1
@@ -155,7 +162,8 @@ def fault(word: str, counts: Mapping[str, int], known: set[str], near: set[str])
             and not _forms_of_one(word, neighbour)
             and likeness.cost(word, neighbour)[1] <= _NEAR
         ):
-            return f"slip: {neighbour}"
+            kind = "typical" if likeness.cost(word, neighbour)[1] <= _TYPICAL else "slip"
+            return f"{kind}: {neighbour}"
     return None
 
 
@@ -165,8 +173,8 @@ def _forms_of_one(word: str, other: str) -> bool:
     return word[:start] == other[:start]
 
 
-def chosen(checkout: Path) -> tuple[list[str], dict[str, str]]:
-    """The words to list, and why each of the others is left out."""
+def chosen(checkout: Path) -> tuple[list[str], list[str], dict[str, str]]:
+    """The words to list, the doubtful ones, and why each of the others is not to be known."""
     counts = page_counts(checkout)
     names = medicines(checkout)
     known = known_words()
@@ -182,8 +190,16 @@ def chosen(checkout: Path) -> tuple[list[str], dict[str, str]]:
         if (why := fault(word, counts, known, by_start[word[0]]))
     }
     kept = candidates - set(left_out)
+    # Regular forms need no entry: the lexicon knows them.
     regular = {word for word in kept if word.endswith("s") and word[:-1] in kept}
-    return sorted(kept - regular), left_out
+    doubtful = sorted(word for word, why in left_out.items() if not why.startswith(_WRONG))
+    return sorted(kept - regular), doubtful, left_out
+
+
+def lines(words: list[str]) -> str:
+    """Sorted words as text, one line for each first letter."""
+    grouped = (" ".join(group) for _, group in itertools.groupby(words, key=lambda word: word[0]))
+    return "".join(f"{line}\n" for line in grouped)
 
 
 def fetch(checkout: Path) -> None:
@@ -209,16 +225,14 @@ def main() -> int:
         checkout = options.checkout or Path(name)
         if not options.checkout:
             fetch(checkout)
-        words, left_out = chosen(checkout)
-    lines: dict[str, list[str]] = collections.defaultdict(list)
-    for word in words:
-        lines[word[0]].append(word)
-    text = "".join(f"{' '.join(line)}\n" for line in lines.values())
-    TARGET.write_text(text, "utf-8", newline="\n")
+        words, doubtful, left_out = chosen(checkout)
+    TARGET.write_text(f"{lines(words)}?\n{lines(doubtful)}", "utf-8", newline="\n")
     if options.left_out:
         rows = "".join(f"{word}\t{why}\n" for word, why in left_out.items())
         options.left_out.write_text(rows, "utf-8", newline="\n")
-    print(f"{len(words)} words, {len(left_out)} left out", file=sys.stderr)
+    print(
+        f"{len(words)} words, {len(doubtful)} doubtful, {len(left_out)} not known", file=sys.stderr
+    )
     return 0
 
 

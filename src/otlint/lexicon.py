@@ -6,6 +6,7 @@ The shipped lexicon (`data/lexicon/*.txt`) and the user's vocabulary are matched
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
 _MEDICAL_WORDS: Final = "medical-words.txt"
+_DOUBTFUL: Final = "\n?\n"
+"""The line between the known and the doubtful ones."""
 _MISSPELLINGS: Final = "misspellings.txt"
 _SEPARATORS: Final = re.compile(r"[\s/&+()]+")
 _STEMS: Final = (
@@ -138,8 +141,8 @@ def shipped() -> Lexicon:
         if name != _MISSPELLINGS:
             for line in _lines(name):
                 terms += line.split(", ")
-    lexicon = Lexicon(terms, _medical_words())
-    if "proprioception" not in lexicon or "angiography" not in lexicon:
+    lexicon = Lexicon(terms, medical().known)
+    if "proprioception" not in terms:
         raise EngineError("otlint's lexicon is missing or damaged: reinstall otlint")
     return lexicon
 
@@ -160,9 +163,29 @@ def misspellings() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
-def _medical_words() -> frozenset[str]:
-    """What health pages write although dictionaries lack it (see `data/LICENSE-medical-words`)."""
-    return frozenset(_text(_FOLDER.parent / _MEDICAL_WORDS).split())
+@dataclass(frozen=True, slots=True)
+class Medical:
+    """Words of health pages that dictionaries lack (see `data/LICENSE-medical-words`).
+
+    `known` are right. `doubtful` are as well, but so like a common word that they may be a slip of
+    it ("pleural", "plural"): worth a suggestion, never an error.
+    """
+
+    known: frozenset[str]
+    doubtful: frozenset[str]
+
+
+@cache
+def medical() -> Medical:
+    """The words of health pages.
+
+    Raises:
+        EngineError: their list is missing or damaged.
+    """
+    known, _, doubtful = _text(_FOLDER.parent / _MEDICAL_WORDS).partition(_DOUBTFUL)
+    if not doubtful:
+        raise EngineError(f"otlint's list {_MEDICAL_WORDS} is damaged: reinstall otlint")
+    return Medical(frozenset(known.split()), frozenset(doubtful.split()))
 
 
 def _lines(name: str) -> Iterator[str]:

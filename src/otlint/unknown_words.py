@@ -47,6 +47,8 @@ OFTEN: Final = 3
 """A term that a post uses this often is its own business."""
 _SHORTEST_ERROR: Final = 4
 _SHORTEST_LEARNED: Final = 8
+_SHORTEST_HALF: Final = 8
+"""A part of a compound that is shorter tells too little to be an error."""
 _SURE_COST: Final = 0.6
 """Up to here a candidate is one typical slip away: letters swapped or doubled, the same sound."""
 _ACRONYM: Final = 5
@@ -326,7 +328,8 @@ class _Judge:
             often = self._count[word] >= OFTEN
             if often and not (near[0].cost <= _SURE_COST and near[0].zipf >= 4):
                 return None
-            if id(place.block) in self._prose and not self._is_quoted(place):
+            half = place.part and len(word) < _SHORTEST_HALF  # "flim-flam", "git-seekret"
+            if id(place.block) in self._prose and not half and not self._is_quoted(place):
                 return self._misspelt(place, near)
         elif (
             place.part
@@ -353,7 +356,7 @@ class _Judge:
 
     def _is_slip(self, word: str, near: tuple[Candidate, ...]) -> bool:
         """Whether a word looks like a slip of a common one."""
-        if not near or len(word) < _SHORTEST_ERROR:
+        if not near or len(word) < _SHORTEST_ERROR or word in lexicon.medical().doubtful:
             return False
         best = near[0]
         length = len(word)
