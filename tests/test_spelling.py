@@ -203,16 +203,76 @@ def test_no_misspelling_is_a_word_and_every_correction_is_one() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "word", ["angiography", "Angiography", "cyclophosphamide", "thrombocytopenia", "fluorescein"]
+)
+def test_words_of_health_pages_are_known(word: str) -> None:
+    assert speller("en-US").known(word)
+    assert speller("en-GB").known(f"{word}s")
+
+
+def test_no_medical_word_hides_a_listed_slip_or_a_variant() -> None:
+    words = lexicon.medical().known
+    assert len(words) > 3000
+    assert not [word for word in words if not word.isalpha() or not word.islower()]
+    assert not words & lexicon.misspellings().keys()
+    assert not [word for word in words if variants.find(word)]
+    doubtful = lexicon.medical().doubtful
+    assert doubtful
+    assert not doubtful & (words | lexicon.misspellings().keys())
+
+
+def test_medical_words_are_too_rare_to_be_meant() -> None:
+    assert "fluorescein" not in lexicon.shipped().plain
+
+
+@pytest.mark.parametrize(
+    "slip", ["plueral", "medicaiton", "symtoms", "diabetesis", "overeatingarent", "surgeona"]
+)
+def test_slips_on_health_pages_are_still_unknown(slip: str) -> None:
+    assert not speller("en-US").known(slip)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Infection with Trichinella spiralis comes from raw meat.",
+        "Worms such as T. spiralis live in muscles.",
+        "It is a kind of fronto-temporal dementia.",
+        "The doctor may suggest pericardiectomy.",
+        "Some have ascariasis or trichuriasis.",
+    ],
+)
+def test_learned_words_and_species_are_left_alone(text: str) -> None:
+    assert flagged(text) == []
+
+
+@pytest.mark.parametrize("word", ["resectable", "flim-flam"])
+def test_a_word_of_health_pages_or_half_a_name_is_no_error(word: str) -> None:
+    found = find(UNKNOWN, f"They spoke of {word} once, and of little else.")
+    assert {severity for _, severity, _ in found} <= {"suggestion"}
+
+
+def test_slips_among_learned_words_are_found() -> None:
+    assert flagged("They often have athritis and some have anemiaa.") == ["athritis", "anemiaa"]
+    assert flagged("In January spiralis was seen.") == ["spiralis"]
+    assert flagged("Professor Hill wrote to S. and recieved thanks.") == ["recieved"]
+
+
 def test_damaged_lists_are_engine_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
     monkeypatch.setattr(frequency, "_FILE", tmp_path / "frequency.txt")
     monkeypatch.setattr(variants, "_FILE", tmp_path / "variants.txt")
-    for load in (lexicon.shipped, lexicon.misspellings, frequency.zipf_values, variants._lines):
+    monkeypatch.setattr(lexicon, "_MEDICAL_WORDS", tmp_path / "medical-words.txt")
+    for load in (
+        *(lexicon.shipped, lexicon.medical, lexicon.misspellings),
+        *(frequency.zipf_values, variants._lines),
+    ):
         with pytest.raises(EngineError, match="reinstall otlint"):
             load.__wrapped__()
-    for name in ("frequency.txt", "variants.txt", "misspellings.txt"):
+    for name in ("frequency.txt", "variants.txt", "misspellings.txt", "medical-words.txt"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    for load in (lexicon.misspellings, frequency.zipf_values, variants._lines):
+    for load in (*(lexicon.medical, lexicon.misspellings, frequency.zipf_values, variants._lines),):
         with pytest.raises(EngineError, match="damaged"):
             load.__wrapped__()
 

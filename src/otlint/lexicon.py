@@ -6,6 +6,7 @@ The shipped lexicon (`data/lexicon/*.txt`) and the user's vocabulary are matched
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _FOLDER: Final = Path(__file__).parent / "data" / "lexicon"
+_MEDICAL_WORDS: Final = "medical-words.txt"
+_DOUBTFUL: Final = "\n?\n"
+"""The line between the known and the doubtful ones."""
 _MISSPELLINGS: Final = "misspellings.txt"
 _SEPARATORS: Final = re.compile(r"[\s/&+()]+")
 _STEMS: Final = (
@@ -39,9 +43,14 @@ class Lexicon:
     """A set of terms. A term in lower case is right in any capitals; others as they are written.
 
     Of a term of several words each word is right by itself, too.
+
+    Args:
+        terms: The terms.
+        rare: More words in lower case, which are right but too rare for a slip to mean them.
     """
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], rare: frozenset[str] = frozenset()) -> None:
+        self._rare = rare
         self._terms: set[str] = set()
         self._lower_acronyms: set[str] = set()
         for term in terms:
@@ -65,7 +74,8 @@ class Lexicon:
     def __contains__(self, word: str) -> bool:
         """Whether a word (with straight apostrophes) is a term or a regular form of one."""
         return word in self._lower_acronyms or any(
-            form in self._terms or form.lower() in self._terms for form in _forms(word)
+            form in self._terms or (lower := form.lower()) in self._terms or lower in self._rare
+            for form in _forms(word)
         )
 
     def __bool__(self) -> bool:
@@ -74,7 +84,7 @@ class Lexicon:
     @property
     def entries(self) -> frozenset[str]:
         """What a word, or what it is a form of, must be to be held."""
-        return frozenset(self._terms | self._lower_acronyms)
+        return frozenset(self._terms | self._lower_acronyms | self._rare)
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -131,8 +141,8 @@ def shipped() -> Lexicon:
         if name != _MISSPELLINGS:
             for line in _lines(name):
                 terms += line.split(", ")
-    lexicon = Lexicon(terms)
-    if "proprioception" not in lexicon:
+    lexicon = Lexicon(terms, medical().known)
+    if "proprioception" not in terms:
         raise EngineError("otlint's lexicon is missing or damaged: reinstall otlint")
     return lexicon
 
@@ -153,11 +163,40 @@ def misspellings() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
+@dataclass(frozen=True, slots=True)
+class Medical:
+    """Words of health pages that dictionaries lack (see `data/LICENSE-medical-words`).
+
+    `known` are right. `doubtful` are as well, but so like a common word that they may be a slip of
+    it ("pleural", "plural"): worth a suggestion, never an error.
+    """
+
+    known: frozenset[str]
+    doubtful: frozenset[str]
+
+
+@cache
+def medical() -> Medical:
+    """The words of health pages.
+
+    Raises:
+        EngineError: their list is missing or damaged.
+    """
+    known, _, doubtful = _text(_FOLDER.parent / _MEDICAL_WORDS).partition(_DOUBTFUL)
+    if not doubtful:
+        raise EngineError(f"otlint's list {_MEDICAL_WORDS} is damaged: reinstall otlint")
+    return Medical(frozenset(known.split()), frozenset(doubtful.split()))
+
+
 def _lines(name: str) -> Iterator[str]:
+    text = _text(_FOLDER / name)
+    return (line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def _text(path: Path) -> str:
     try:
-        text = (_FOLDER / name).read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, ValueError) as error:
         raise EngineError(
-            f"otlint's list {name} cannot be read ({error}): reinstall otlint"
+            f"otlint's list {path.name} cannot be read ({error}): reinstall otlint"
         ) from error
-    return (line for line in text.split("\n") if line and not line.startswith("#"))

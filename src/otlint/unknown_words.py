@@ -37,12 +37,18 @@ _LEARNED: Final = re.compile(
 )
 """Endings of medical terms (and of old verbs), most of which no dictionary of size 60 lists."""
 _LATIN_END: Final = re.compile(r".*(?:a|ae|es|i|in|is|us|um|on|ine|ide|ose|os)")
+_GENUS: Final = re.compile(r"\b(?:([A-Z][a-z]{3,})|[A-Z]\.) $")
+"""What stands before the second half of a species' name: "Trichinella spiralis", "T. spiralis"."""
+_LONGEST_GENUS: Final = 30
 _HYPHEN: Final = re.compile(r"-+")
 _LETTERS: Final = re.compile(r"[a-z']+")
 
 OFTEN: Final = 3
 """A term that a post uses this often is its own business."""
 _SHORTEST_ERROR: Final = 4
+_SHORTEST_LEARNED: Final = 8
+_SHORTEST_HALF: Final = 8
+"""A part of a compound that is shorter tells too little to be an error."""
 _SURE_COST: Final = 0.6
 """Up to here a candidate is one typical slip away: letters swapped or doubled, the same sound."""
 _ACRONYM: Final = 5
@@ -315,14 +321,23 @@ class _Judge:
 
     def _lower(self, place: _Place) -> Unknown | None:
         word = place.word
+        if place.part and word.endswith("o") and place.block.text[place.end : place.end + 1] == "-":
+            return None  # "fronto-temporal"
         near = self._near(word)
         if self._is_slip(word, near):
             often = self._count[word] >= OFTEN
             if often and not (near[0].cost <= _SURE_COST and near[0].zipf >= 4):
                 return None
-            if id(place.block) in self._prose and not self._is_quoted(place):
+            half = place.part and len(word) < _SHORTEST_HALF  # "flim-flam", "git-seekret"
+            if id(place.block) in self._prose and not half and not self._is_quoted(place):
                 return self._misspelt(place, near)
-        elif place.part or self._count[word] >= OFTEN or self._speller.built(word):
+        elif (
+            place.part
+            or self._count[word] >= OFTEN
+            or self._speller.built(word)
+            or self._is_learned(word, near)
+            or self._is_species(place)
+        ):
             return None
         meant = tuple(candidate.word for candidate in near if candidate.cost <= 1.5)
         for form in (word.capitalize(), word.upper()):
@@ -341,7 +356,7 @@ class _Judge:
 
     def _is_slip(self, word: str, near: tuple[Candidate, ...]) -> bool:
         """Whether a word looks like a slip of a common one."""
-        if not near or len(word) < _SHORTEST_ERROR:
+        if not near or len(word) < _SHORTEST_ERROR or word in lexicon.medical().doubtful:
             return False
         best = near[0]
         length = len(word)
@@ -361,6 +376,23 @@ class _Judge:
         if length <= 8:
             return best.cost <= 1 and best.zipf >= 3.6
         return best.cost <= 1 and best.zipf >= (2.6 if best.cost <= _SURE_COST else 3.2)
+
+    @staticmethod
+    def _is_learned(word: str, near: tuple[Candidate, ...]) -> bool:
+        """Whether a word has the ending of a medical term, and is no slip of a common word."""
+        if len(word) < _SHORTEST_LEARNED or not _LEARNED.fullmatch(word.removesuffix("s")):
+            return False
+        return not near or near[0].cost > 1
+
+    def _is_species(self, place: _Place) -> bool:
+        """Whether a word follows a genus, a word with a capital that is no English one either."""
+        if not _LATIN_END.fullmatch(place.word):
+            return False
+        before = place.block.text[max(0, place.start - _LONGEST_GENUS) : place.start]
+        genus = _GENUS.search(before)
+        if genus is None or place.opens:
+            return False
+        return genus[1] is None or not self._speller.known(genus[1])
 
     def _is_name(self, word: str) -> bool:
         return self._speller.known(word.capitalize()) or self._speller.known(word.upper())
