@@ -3,13 +3,15 @@
 One small file a post and set of options, in `.otlint_cache`: a changed post overwrites its entry.
 An entry counts only when post, options, config, vocabulary, rules, otlint and the packages it
 computes with are the same; anything else in its place, a damaged file included, counts as none.
-Writing is atomic, so that processes may share the folder.
+Writing is atomic, so that processes may share the folder. What engines say of single passages lies
+beside the entries (`Answers`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import sys
@@ -23,7 +25,7 @@ from otlint import __version__, serialising
 from otlint.registry import rules_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otlint.model import Source
     from otlint.report import FileReport
@@ -108,6 +110,56 @@ class Cache:
                 shutil.rmtree(folder, ignore_errors=True)
         os.utime(self._folder)
         self._ready = True
+
+
+class Answers:
+    """What an engine said, kept in the cache of a project.
+
+    A file an answer, named by a digest of all that the answer hangs on. Anything damaged counts as
+    not there, and a folder that cannot be written keeps nothing.
+    """
+
+    def __init__(self, root: str | None, folder: str, engine: str) -> None:
+        """Touch nothing yet.
+
+        Args:
+            root: The folder in which the cache lies; None: nothing is kept.
+            folder: What the answers of such engines are kept in.
+            engine: What answers, in any form that differs when the answers might.
+        """
+        self._root = None if root is None else Path(root)
+        self._name = folder
+        self._engine = engine
+
+    def name(self, question: Sequence[Any]) -> str:
+        """The name of the answer to a question, which is plain data."""
+        key = json.dumps([self._engine, *question])
+        return blake2b(key.encode(), digest_size=16).hexdigest()
+
+    def read(self, name: str, oldest: float = math.inf) -> Any:
+        """The plain data of an answer; None where none was kept that is no older, in seconds."""
+        if self._root is None:
+            return None
+        path = self._path(self._root, name)
+        try:
+            if time.time() - path.stat().st_mtime > oldest:
+                return None
+            return json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def write(self, name: str, answer: Sequence[Any]) -> None:
+        """Keep an answer, which is plain data."""
+        if self._root is None:
+            return
+        path = self._path(self._root, name)
+        with contextlib.suppress(OSError):
+            prepared(self._root)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, json.dumps(answer, separators=(",", ":")).encode())
+
+    def _path(self, root: Path, name: str) -> Path:
+        return root / FOLDER / self._name / name[:2] / name[2:]
 
 
 def prepared(root: Path) -> Path:
