@@ -21,10 +21,6 @@ import tempfile
 import time
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PEERS = {
     "harper": ("harper", ["lint"]),
@@ -95,19 +91,19 @@ def with_peak(command: list[str], folder: Path) -> tuple[float, float]:
     return took, kilobytes / 1024
 
 
-PEAK = "peak memory of a process"
-
-
-def otlint_cases(command: list[str], folder: Path, post: Path) -> Iterator[tuple[str, float]]:
-    """Cold (with the memory that takes, in MB), again, and with one changed post."""
+def otlint_cases(command: list[str], folder: Path, post: Path) -> tuple[dict[str, float], float]:
+    """Seconds cold, again, and with one changed post; and the peak memory of the first, in MB."""
     shutil.rmtree(folder / ".otlint_cache", ignore_errors=True)
-    took, memory = with_peak([*command, "."], folder)
-    yield "otlint, cold", took
-    yield PEAK, memory
-    yield "otlint, unchanged again", seconds([*command, "."], folder, [])
+    cold, memory = with_peak([*command, "."], folder)
+    again = seconds([*command, "."], folder, [])
     with post.open("ab") as file:
         file.write(b"\nOne more line for the series.\n")
-    yield "otlint, one post changed", seconds([*command, "."], folder, [])
+    changed = seconds([*command, "."], folder, [])
+    return {
+        "otlint, cold": cold,
+        "otlint, unchanged again": again,
+        "otlint, one post changed": changed,
+    }, memory
 
 
 def measure(source: Path, count: int, runs: int, wanted: list[str]) -> None:
@@ -119,20 +115,22 @@ def measure(source: Path, count: int, runs: int, wanted: list[str]) -> None:
         size = sum(path.stat().st_size for path in files) / 1e6
         print(f"\n{count:,} posts, {size:.1f} MB", flush=True)
         times: dict[str, list[float]] = {}
+        peak = 0.0
         found = {name: command for name, command in programs().items() if name in wanted}
         for _ in range(runs):
             for tool, command in found.items():
                 if tool == "otlint":
-                    for case, took in otlint_cases(command, folder, files[0]):
+                    cases, memory = otlint_cases(command, folder, files[0])
+                    peak = max(peak, memory)
+                    for case, took in cases.items():
                         times.setdefault(case, []).append(took)
                 else:
                     times.setdefault(tool, []).append(seconds(command, folder, files))
-        memory = max(times.pop(PEAK))
         base = statistics.median(times["otlint, cold"])
         for case, taken in times.items():
             median = statistics.median(taken)
             print(f"  {case:26} {median:8.2f} s   {median / base:6.2f} of otlint, cold", flush=True)
-        print(f"  {PEAK:26} {memory:8.0f} MB", flush=True)
+        print(f"  peak memory of a process   {peak:8.0f} MB", flush=True)
 
 
 def main() -> None:
