@@ -36,10 +36,10 @@ class Pronunciations:
     def __init__(self, text: str) -> None:
         """Take the text of `words.txt`; its lines are searched, not parsed."""
         self._lines = {line[: line.index(" ")]: line for line in text.split("\n") if line}
-        self._found: dict[str, tuple[tuple[str, ...], ...]] = {}
-
-    def count(self, word: str) -> int | None:
+        self.count = lru_cache(maxsize=_REMEMBERED)(self._look_up)
         """Syllables of a word in lower case, or None where the dictionary lacks it."""
+
+    def _look_up(self, word: str) -> int | None:
         line = self._lines.get(word[:PREFIX])
         if line is None:
             return None
@@ -53,13 +53,8 @@ class Pronunciations:
         Empty rather than a KeyError: textstat's versions agree only in that they take an IndexError
         for an unknown word.
         """
-        found = self._found.get(word)
-        if found is None:
-            count = self.count(word)
-            found = () if count is None else (("0",) * count,)
-            if len(self._found) < _REMEMBERED:
-                self._found[word] = found
-        return found
+        count = self.count(word)
+        return () if count is None else (("0",) * count,)
 
 
 class Hyphens:
