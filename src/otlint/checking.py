@@ -96,7 +96,6 @@ class Checker:
         self._tables: dict[tuple[Path, ...], Mapping[str, Rule]] = {}
         self._keep = cache
         self._digests: dict[Path | None, str] = {}
-        self._config_in: dict[str, Config] = {}
 
     def discover(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> Discovery:
         """The posts behind the paths; raises `ConfigError` for a config that cannot be used."""
@@ -362,10 +361,7 @@ class Checker:
         return Path.cwd() / self._stdin_filename if self._stdin_filename else None
 
     def _config(self, path: Path | None) -> Config:
-        folder = os.path.dirname(path) if path else ""  # noqa: PTH120 - asked for each post
-        if folder not in self._config_in:
-            self._config_in[folder] = self._configs.of(folder or Path.cwd())
-        return self._config_in[folder]
+        return self._configs.of(path.parent if path else Path.cwd())
 
 
 def _unchecked(document: Document, settings: PostSettings) -> tuple[Unchecked, ...]:

@@ -133,7 +133,7 @@ class Configs:
             raise UsageError("--config and --isolated do not go together")
         self._explicit = None if explicit is None else Path(explicit)
         self._isolated = isolated
-        self._by_folder: dict[Path, Config] = {}
+        self._by_folder: dict[str, Config] = {}
 
     def of(self, folder: str | Path) -> Config:
         """The config that holds in a folder (it need not exist).
@@ -141,14 +141,13 @@ class Configs:
         Raises:
             ConfigError: The config cannot be read, or holds something otlint does not know.
         """
-        folder = _absolute(folder)
         if self._isolated:
             return Config()
-        if self._explicit is not None:
-            folder = Path.cwd()
-        if folder not in self._by_folder:
-            self._by_folder[folder] = self._find(folder)
-        return self._by_folder[folder]
+        # Asked for several times a post: text is compared, and paths are made for new folders only.
+        place = os.path.abspath(folder if self._explicit is None else ".")  # noqa: PTH100 - as below
+        if place not in self._by_folder:
+            self._by_folder[place] = self._find(Path(place))
+        return self._by_folder[place]
 
     def _find(self, folder: Path) -> Config:
         if self._explicit is not None:
