@@ -76,6 +76,11 @@ class Config:
         """What `discovery.discover` wants to know."""
         return Filters(self.include, self.exclude, frozenset(self.vocab))
 
+    @property
+    def judge(self) -> str:
+        """The judge of a second look, where one is wanted."""
+        return str(self.slips.get("judge", DEFAULT_JUDGE))
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
@@ -435,7 +440,7 @@ def second_look_of(config: Config, overrides: Overrides) -> SecondLook | None:
     on = overrides.second_look
     if not (config.slips.get("second-look", False) if on is None else on):
         return None
-    return SecondLook(config.slips.get("judge", DEFAULT_JUDGE))
+    return SecondLook(config.judge)
 
 
 def languagetool_of(

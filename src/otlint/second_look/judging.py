@@ -8,7 +8,6 @@ from otlint.second_look import store
 from otlint.second_look.memory import Memory
 from otlint.second_look.phrases import phrases
 from otlint.second_look.places import HARDLY, texts, words
-from otlint.slips import model as slip_model
 from otlint.slips.proposals import propose
 
 if TYPE_CHECKING:
@@ -84,7 +83,6 @@ def _gains(answer: Sequence[float]) -> Gains:
 
 
 def _loaded(name: str) -> Judge:
-    from otlint.second_look import judge
+    from otlint.second_look.judge import load
 
-    judge.use_threads(slip_model.threads())
-    return judge.load(name)
+    return load(name)

@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from otlint.folding import fold
-from otlint.second_look.places import HARDLY, Place, lines, logit
+from otlint.second_look.places import HARDLY, Place, lines
 from otlint.segmentation import sentences
-from otlint.slips.proposals import KINDS, WORD, Candidate, left_out
+from otlint.slips.proposals import KINDS, WORD, Candidate, left_out, logit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +16,7 @@ from otlint.errors import EngineError
 from otlint.folding import fold, like
 from otlint.model import OBJECT
 from otlint.segmentation import sentences
-from otlint.slips.proposals import Candidate
+from otlint.slips.proposals import DOUBTED, Candidate, logit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from otlint.model import Document
     from otlint.slips.proposals import Proposal
 
-DOUBTED: Final = 0.01
-"""The slip model's probability from which it may be any word."""
 HARDLY: Final = 0.001
-"""And from which it may be one of the words that are most confused."""
+"""The slip model's probability from which it may be one of the words that are most confused; from
+`DOUBTED` on it may be any word."""
 FOLDER: Final = Path(__file__).resolve().parents[1] / "data" / "second-look"
 WORD: Final = "word"
 """The kind of a place at which one word may stand for another."""
@@ -62,11 +60,6 @@ class Place:
     detection: float
     typed_log_prob: float | None = None
     opens: bool = False
-
-
-def logit(chance: float) -> float:
-    """The logarithm of the odds."""
-    return log(chance / (1 - chance))
 
 
 def words(proposals: Iterable[Proposal]) -> Iterator[Place]:

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from otlint.errors import EngineError, UsageError
 from otlint.locks import held
-from otlint.second_look.judges import DEFAULT, KNOWN
+from otlint.second_look.judges import KNOWN
 from otlint.second_look.names import FILES
+from otlint.settings import DEFAULT_JUDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +171,7 @@ def check(kept: Kept) -> None:
 
 def command(judge: str) -> str:
     """The command that prepares a judge."""
-    if judge == DEFAULT:
+    if judge == DEFAULT_JUDGE:
         return "otlint second-look prepare"
     quoted = judge if " " not in judge else f'"{judge}"'
     return f"otlint second-look prepare {quoted}"

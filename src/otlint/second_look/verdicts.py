@@ -21,7 +21,7 @@ from otlint.model import Severity
 from otlint.second_look.judging import gains, places_of
 from otlint.second_look.places import FOLDER, WORD, confused
 from otlint.settings import DEFAULT_JUDGE
-from otlint.slips.decision import MOST, frequent, thresholds
+from otlint.slips.decision import MOST, frequent, probability, thresholds
 from otlint.slips.decision import score as slip_model_score
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def verdict(
         ),
         reverse=True,
     )
-    chance = round(1 / (1 + math.exp(-scored[0][0])), 2)
+    chance = probability(scored[0][0])
     severity = next((level for level, least in LEVELS if chance >= least), None)
     agreed = max(gain) > 0
     if severity is None or (place.kind != WORD and not agreed):

@@ -91,8 +91,13 @@ class Decision:
 
     @property
     def confidence(self) -> float:
-        """The score as a probability, to two decimals: enough for people and steady everywhere."""
-        return round(1 / (1 + math.exp(-self.score)), 2)
+        """How sure that is."""
+        return probability(self.score)
+
+
+def probability(score: float) -> float:
+    """A score as a probability, to two decimals: enough for people and steady everywhere."""
+    return round(1 / (1 + math.exp(-score)), 2)
 
 
 @cache

@@ -34,6 +34,11 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 """A word of folded text."""
 
 
+def logit(chance: float) -> float:
+    """The logarithm of the odds."""
+    return math.log(chance / (1 - chance))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A word that may have been meant: lower case, straight apostrophes.
@@ -82,7 +87,7 @@ def propose(
         EngineError: The model cannot be loaded.
     """
     model = model or load()
-    at_least = math.log(threshold / (1 - threshold))
+    at_least = logit(threshold)
     blocks = [(n, block) for n, block in enumerate(document.blocks) if block.kind in KINDS]
     windows = [
         (number, block, pieces, window)
