@@ -33,8 +33,7 @@ SLIPS = [
 
 
 def decided(document: Document) -> list[tuple[str, str, Severity]]:
-    found = decision.decide(document, proposals.propose(document))
-    return [(d.proposal.word, d.candidates[0], d.severity) for d in found]
+    return [(d.proposal.word, d.candidates[0], d.severity) for d in decision.find(document)]
 
 
 # --- pieces

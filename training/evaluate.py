@@ -26,7 +26,7 @@ from typing import Any, Final
 from measure import Case, corrupter, hand_made, posts, twins, with_slips
 
 from otlint.model import Severity
-from otlint.slips.decision import decide, thresholds
+from otlint.slips.decision import decide, frequent, thresholds
 from otlint.slips.files import FOLDER, ModelFiles
 from otlint.slips.model import SlipModel
 from otlint.slips.proposals import propose
@@ -57,7 +57,8 @@ def slip_model(files: ModelFiles) -> Judge:
     limits = replace(limits, levels=((Severity.SUGGESTION, -99.0),))
 
     def judge(case: Case) -> Iterable[Flag]:
-        for decision in decide(case.document, propose(case.document, model=model), limits):
+        meant = frequent(case.document, limits.repeated)
+        for decision in decide(propose(case.document, model=model, meant=meant), limits):
             place = decision.proposal
             yield Flag(place.block, place.start, place.end, decision.candidates[0], decision.score)
 

@@ -5,8 +5,12 @@ embeddings stay outside (the runtime looks them up in a mapped file), so that th
 
     embedded  float [batch, length, width]   word + position + type embeddings, before their norm
     lengths   int32 [batch]                  pieces of each sequence; the rest is padding
-    detection float [batch, length]          logit that another word was meant, per piece
-    meaning   float [batch, length, width]   to be multiplied by word embeddings: scores of words
+    places    int64 [places]                 pieces to judge: number in batch * length + place
+    detection float [places]                 logit that another word was meant, per piece
+    meaning   float [places, width]          to be multiplied by word embeddings: scores of words
+
+Half of the pieces of a text need no judgement: punctuation, names, the later pieces of a word. What
+follows attention in the last layer concerns one piece at a time, so it is done for `places` alone.
 
 Arithmetic that is the same on every processor
 ----------------------------------------------
@@ -106,6 +110,11 @@ class _Graph:
         self.nodes.append(helper.make_node("Split", [source], names, axis=-1, num_outputs=parts))
         return names
 
+    def rows(self, source: str, numbers: str, width: int) -> str:
+        """Rows [numbers, width] of a source [batch, length, width], numbered through."""
+        flat = self.add("Reshape", source, self.constant(np.array([-1, width])))
+        return self.add("Gather", flat, numbers, axis=0)
+
     def linear(self, source: str, weight: Array, bias: Array, lowest: float | None = None) -> str:
         """`source @ weight.T + bias` in 8 bits (or, for tests, exactly).
 
@@ -180,7 +189,8 @@ def build(weights: Weights, heads: int = 12, *, exact: bool = False) -> ModelPro
     graph = _Graph(exact=exact)
     width = int(weights["ln.weight"].shape[0])
     state = graph.norm("embedded", weights["ln.weight"], weights["ln.bias"], _LAYER_NORM_EPSILON)
-    for layer in range(layers_of(weights)):
+    layers = layers_of(weights)
+    for layer in range(layers):
         at = f"layers.{layer}"
         query, key, value = graph.split(
             graph.linear(state, *_stacked(weights, f"{at}.q", f"{at}.k", f"{at}.v")), 3
@@ -188,6 +198,8 @@ def build(weights: Weights, heads: int = 12, *, exact: bool = False) -> ModelPro
         attended = graph.add(
             ".MultiHeadAttention", query, key, value, "", "lengths", num_heads=heads
         )
+        if layer == layers - 1:
+            attended, state = (graph.rows(each, "places", width) for each in (attended, state))
         attended = graph.linear(attended, weights[f"{at}.o.weight"], weights[f"{at}.o.bias"])
         state = graph.add_and_norm(attended, state, weights, f"{at}.l1")
         inner = graph.linear(state, weights[f"{at}.f1.weight"], weights[f"{at}.f1.bias"])
@@ -221,12 +233,11 @@ def build(weights: Weights, heads: int = 12, *, exact: bool = False) -> ModelPro
                     "embedded", TensorProto.FLOAT, ["batch", "length", width]
                 ),
                 helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
+                helper.make_tensor_value_info("places", TensorProto.INT64, ["places"]),
             ],
             [
-                helper.make_tensor_value_info("detection", TensorProto.FLOAT, ["batch", "length"]),
-                helper.make_tensor_value_info(
-                    "meaning", TensorProto.FLOAT, ["batch", "length", width]
-                ),
+                helper.make_tensor_value_info("detection", TensorProto.FLOAT, ["places"]),
+                helper.make_tensor_value_info("meaning", TensorProto.FLOAT, ["places", width]),
             ],
             graph.constants,
         ),

@@ -21,7 +21,7 @@ from texts import Texts
 from train import Plan, average, train
 
 from otlint.slips.files import ModelFiles
-from otlint.slips.model import SlipModel
+from otlint.slips.model import Question, SlipModel
 from otlint.slips.wordpiece import WordPiece
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def test_what_ships_says_what_pytorch_says(
         detection, meaning = network.float().eval()(
             torch.tensor([[101, *ids, 102]]), torch.tensor([len(ids) + 2])
         )
-    reading = shipped.read([ids])[0]
+    reading = shipped.read([Question(ids, range(len(ids)))])[0]
     assert np.abs(reading.detection - detection[0, 1:-1].numpy()).max() < 0.15
     asked = [vocabulary.outputs()[word] for word in ("stationery", "late", "it's", "week")]
     assert asked == [shipped.output(word) for word in ("stationery", "late", "it's", "week")]

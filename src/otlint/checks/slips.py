@@ -79,10 +79,9 @@ def _read(document: Document, settings: Settings) -> None:
 
 def _first(document: Document) -> Sequence[_Decided]:
     """What the slip model decides by itself."""
-    from otlint.slips.decision import DECIDABLE, decide
-    from otlint.slips.proposals import propose
+    from otlint.slips.decision import find
 
-    return decide(document, propose(document, DECIDABLE))
+    return find(document)
 
 
 def _second(document: Document, look: SecondLook) -> Sequence[_Decided]:

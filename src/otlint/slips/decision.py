@@ -19,11 +19,13 @@ from otlint.frequency import zipf
 from otlint.model import Severity
 from otlint.segmentation import words
 from otlint.slips.files import ModelFiles
+from otlint.slips.proposals import propose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from otlint.model import Document
+    from otlint.slips.model import SlipModel
     from otlint.slips.proposals import Candidate, Proposal
 
 MOST: Final = 3
@@ -121,20 +123,32 @@ def thresholds(files: ModelFiles | None = None) -> Thresholds:
         ) from error
 
 
-def decide(
-    document: Document, proposals: Sequence[Proposal], limits: Thresholds | None = None
+def find(
+    document: Document, model: SlipModel | None = None, limits: Thresholds | None = None
 ) -> tuple[Decision, ...]:
+    """The slips of a post that are worth reporting, in the order of the text.
+
+    Args:
+        document: The post.
+        model: Another model than the one that ships with otlint.
+        limits: Other weights and thresholds than those that ship with it.
+
+    Raises:
+        EngineError: The model cannot be loaded, or a file of it is damaged.
+    """
+    limits = limits or thresholds()
+    meant = frequent(document, limits.repeated)
+    return decide(propose(document, DECIDABLE, model, meant), limits)
+
+
+def decide(proposals: Iterable[Proposal], limits: Thresholds) -> tuple[Decision, ...]:
     """The proposals that are worth reporting, in their order.
 
     Scores are rounded to a tenth before they are compared: what differs between processors by
     less than that cannot change a finding, but for scores that lie right at an edge.
     """
-    limits = limits or thresholds()
-    often = frequent(document, limits.repeated) if proposals else frozenset()
     decisions = []
     for proposal in proposals:
-        if proposal.word in often:
-            continue
         scored = sorted(
             (
                 (round(score(proposal, candidate, limits.weights), 1), -rank, candidate)

@@ -31,8 +31,16 @@ _SLOW_FUSIONS: Final = ["SkipLayerNormFusion"]
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A sequence of pieces, at most `LONGEST` - 2 of them, and the pieces to judge in it."""
+
+    ids: Sequence[int]
+    places: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of one sequence, without `[CLS]` and `[SEP]`.
+    """What the model says of the pieces of a sequence that it was asked about, in their order.
 
     `detection` is the logit, per piece, that another word was meant; `meaning` a vector per piece
     that `SlipModel.scores` compares with words.
@@ -79,6 +87,7 @@ class SlipModel:
         extra = files.text("words.txt").split("\n")[:-1]
         self._extra = {word: number for number, word in enumerate(extra, len(pieces))}
         self.confusables = Confusables(files.path("confusables.tsv").read_bytes())
+        self._mistakable: dict[str, bool] = {}
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -99,22 +108,32 @@ class SlipModel:
                 f"model: {str(error).partition(chr(10))[0]}"
             ) from error
 
-    def read(self, sequences: Sequence[Sequence[int]]) -> list[Reading]:
-        """Read sequences of piece ids, at most `LONGEST` - 2 each; one reading each, in order."""
-        readings: dict[int, Reading] = {}
-        for batch in _batches(sequences):
-            lengths = [len(sequences[number]) + 2 for number in batch]
+    def read(self, questions: Sequence[Question]) -> list[Reading]:
+        """Read sequences of pieces; one reading for each, in order."""
+        answers: dict[int, Reading] = {}
+        for batch in _batches([len(question.ids) for question in questions]):
+            asked = [questions[number] for number in batch]
+            embedded = self._embedded([question.ids for question in asked])
+            length = embedded.shape[1]
+            # The place of a piece in the batch; `[CLS]` comes first in each row.
+            places = [
+                row * length + 1 + place
+                for row, question in enumerate(asked)
+                for place in question.places
+            ]
             detection, meaning = self._session.run(
                 None,
                 {
-                    "embedded": self._embedded([sequences[number] for number in batch]),
-                    "lengths": self._np.array(lengths, self._np.int32),
+                    "embedded": embedded,
+                    "lengths": self._np.array([len(q.ids) + 2 for q in asked], self._np.int32),
+                    "places": self._np.array(places, self._np.int64),
                 },
             )
-            for row, number in enumerate(batch):
-                end = lengths[row] - 1
-                readings[number] = Reading(detection[row, 1:end], meaning[row, 1:end])
-        return [readings[number] for number in range(len(sequences))]
+            end = 0
+            for number, question in zip(batch, asked, strict=True):
+                start, end = end, end + len(question.places)
+                answers[number] = Reading(detection[start:end], meaning[start:end])
+        return [answers[number] for number in range(len(questions))]
 
     def _embedded(self, batch: Sequence[Sequence[int]]) -> Array:
         longest = max(map(len, batch)) + 2
@@ -134,6 +153,17 @@ class SlipModel:
         number = self.wordpiece.id_of(word)
         return self._extra.get(word) if number is None else number
 
+    def may_be_another(self, word: str) -> bool:
+        """Whether a lower-case word is one that another may be mistaken for."""
+        known = self._mistakable.get(word)
+        if known is None:
+            known = any(
+                other != word and self.output(other) is not None
+                for other in self.confusables.of(word)
+            )
+            self._mistakable[word] = known
+        return known
+
     def scores(self, meaning: Array, ids: Sequence[int]) -> Array:
         """How well output words fit a place: logits, comparable within the place alone."""
         rows = self._np.array(ids, self._np.int64)
@@ -141,13 +171,13 @@ class SlipModel:
         return fits
 
 
-def _batches(sequences: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of sequences to read together: of about one length, the longest first."""
-    order = sorted(range(len(sequences)), key=lambda number: (-len(sequences[number]), number))
+    order = sorted(range(len(lengths)), key=lambda number: (-lengths[number], number))
     batch: list[int] = []
     longest = 0
     for number in order:
-        length = len(sequences[number]) + 2
+        length = lengths[number] + 2
         if batch and (
             (len(batch) + 1) * longest > _BATCH_PIECES or length < longest * (1 - _PADDING) - 4
         ):

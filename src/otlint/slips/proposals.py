@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from otlint.folding import fold
 from otlint.model import OBJECT, Kind
 from otlint.segmentation import in_quotation, sentences
-from otlint.slips.model import LONGEST, load
+from otlint.slips.model import LONGEST, Question, load
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from otlint.model import Block, Document
     from otlint.slips.model import Reading, SlipModel
-    from otlint.slips.wordpiece import Pieces
 
 KINDS: Final = frozenset((Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.HEADING, Kind.DESCRIPTION))
 """Blocks that are read. Quotations are somebody else's words; cells and captions no sentences."""
@@ -70,7 +69,10 @@ class Proposal:
 
 
 def propose(
-    document: Document, threshold: float = DOUBTED, model: SlipModel | None = None
+    document: Document,
+    threshold: float = DOUBTED,
+    model: SlipModel | None = None,
+    meant: Collection[str] = (),
 ) -> tuple[Proposal, ...]:
     """Every word of a post that the model doubts, in the order of the text.
 
@@ -82,24 +84,61 @@ def propose(
         document: The post.
         threshold: The probability, from 0 to 1, from which a word is proposed.
         model: Another model than the one that ships with otlint.
+        meant: Words in lower case that are not to be proposed; leaving them out saves time.
 
     Raises:
         EngineError: The model cannot be loaded.
     """
     model = model or load()
     at_least = logit(threshold)
-    blocks = [(n, block) for n, block in enumerate(document.blocks) if block.kind in KINDS]
-    windows = [
-        (number, block, pieces, window)
-        for number, block in blocks
-        for pieces in (model.wordpiece.encode(block.text),)
-        for window in _windows(len(pieces))
+    passages = [
+        passage
+        for number, block in enumerate(document.blocks)
+        if block.kind in KINDS
+        for passage in _passages(model, number, block, meant)
     ]
-    readings = model.read([pieces.ids[w.start : w.end] for _, _, pieces, w in windows])
+    readings = model.read([passage.question for passage in passages])
     found: list[Proposal] = []
-    for (number, block, pieces, window), reading in zip(windows, readings, strict=True):
-        found += _doubts(model, number, block, pieces, window, reading, at_least)
+    for passage, reading in zip(passages, readings, strict=True):
+        found += _doubts(model, document.blocks[passage.block], passage, reading, at_least)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Pieces of a block that are read together, and the words that are judged there."""
+
+    block: int
+    question: Question
+    words: tuple[re.Match[str], ...]
+
+
+def _passages(
+    model: SlipModel, number: int, block: Block, meant: Collection[str]
+) -> Iterator[_Passage]:
+    """What is to be read of a block: windows with a word that may be doubted."""
+    pieces = model.wordpiece.encode(block.text)
+    at = {start: index for index, start in reversed(list(enumerate(pieces.starts)))}
+    starts = {span.start for span in sentences(block.text)}
+    judged = [
+        (index, word)
+        for word in WORD.finditer(fold(block.text))
+        if (index := at.get(word.start())) is not None
+        and (word.start() in starts or not word[0][0].isupper())
+        and (typed := word[0].lower()) not in meant
+        and model.may_be_another(typed)
+    ]
+    for window in _windows(len(pieces)):
+        here = [(index, word) for index, word in judged if window.first <= index < window.last]
+        if here:
+            yield _Passage(
+                number,
+                Question(
+                    pieces.ids[window.start : window.end],
+                    [index - window.start for index, _ in here],
+                ),
+                tuple(word for _, word in here),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,44 +166,30 @@ def _windows(length: int) -> Iterator[_Window]:
 
 
 def _doubts(
-    model: SlipModel,
-    number: int,
-    block: Block,
-    pieces: Pieces,
-    window: _Window,
-    reading: Reading,
-    at_least: float,
+    model: SlipModel, block: Block, passage: _Passage, reading: Reading, at_least: float
 ) -> Iterator[Proposal]:
-    # Most pieces are in no doubt: look at the words of the others alone.
-    doubted = {
-        pieces.starts[i]: i
-        for i in range(window.first, window.last)
-        if reading.detection[i - window.start] >= at_least
-    }
+    doubted = [place for place, logit in enumerate(reading.detection) if logit >= at_least]
     if not doubted:
         return
-    folded = fold(block.text)
     starts = {span.start for span in sentences(block.text)}
-    for word in WORD.finditer(folded):
-        index = doubted.get(word.start())
-        if index is None or left_out(block.text, word.start(), word.end(), starts):
+    for place in doubted:
+        word = passage.words[place]
+        if left_out(block.text, word.start(), word.end(), starts):
             continue
-        place = index - window.start
         typed = word[0].lower()
         scores = _log_probs(model, typed, reading.meaning[place])
         candidates = [(word, value) for word, value in scores.items() if word != typed]
-        if candidates:
-            ranked = sorted(candidates, key=lambda pair: (-pair[1], pair[0]))
-            yield Proposal(
-                number,
-                word.start(),
-                word.end(),
-                typed,
-                float(reading.detection[place]),
-                scores.get(typed),
-                tuple(Candidate(*pair) for pair in ranked),
-                opens=word.start() in starts,
-            )
+        ranked = sorted(candidates, key=lambda pair: (-pair[1], pair[0]))
+        yield Proposal(
+            passage.block,
+            word.start(),
+            word.end(),
+            typed,
+            float(reading.detection[place]),
+            scores.get(typed),
+            tuple(Candidate(*pair) for pair in ranked),
+            opens=word.start() in starts,
+        )
 
 
 def left_out(text: str, start: int, end: int, starts: Collection[int]) -> bool:
@@ -192,8 +217,6 @@ def _log_probs(model: SlipModel, typed: str, meaning: Any) -> dict[str, float]:
         for word in (typed, *model.confusables.of(typed))
         if (number := model.output(word)) is not None
     }
-    if len(ids) < 1 + (typed in ids):
-        return {}
     scores = [float(score) for score in model.scores(meaning, list(ids.values()))]
     top = max(scores)
     total = top + math.log(math.fsum(math.exp(score - top) for score in scores))
