@@ -70,9 +70,10 @@ def uses(document: Document) -> Iterator[Use]:
     degree after a name, or part of a name in capitals.
     """
     for block in prose_blocks(document):
-        if block.kind not in _READ or _is_shouted(block.text):
+        found = tuple(acronyms(block)) if block.kind in _READ else ()
+        if not found or _is_shouted(block.text):
             continue
-        for use in acronyms(block):
+        for use in found:
             if not (_is_something_else(use) or _is_marked_up(document, use)):
                 yield use
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from otlint.anchors import anchors, word_set
+from otlint.anchors import anchors
 from otlint.expressions import alternatives
-from otlint.folding import fold
+from otlint.occurrences import blocks_by_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,24 +92,13 @@ def _unmarked(find: str) -> str:
     return f"{before}({marked}){after}" if alternatives(marked) > 1 else before + marked + after
 
 
-def _blocks_by_word(document: Document) -> Mapping[str, Sequence[int]]:
-    """Which blocks contain a word (lower case, cut at apostrophes and hyphens); kept per post."""
-    index: dict[str, list[int]] | None = document.cache.get("phrases.blocks_by_word")
-    if index is None:
-        index = {}
-        for number, block in enumerate(document.blocks):
-            for word in word_set(fold(block.text)):
-                index.setdefault(word, []).append(number)
-        document.cache["phrases.blocks_by_word"] = index
-    return index
-
-
 def candidates(document: Document, book: Book) -> Mapping[int, Mapping[int, Sequence[int]]]:
     """What to try on a post: by phrase in order, its patterns with the blocks; kept per post."""
     key = f"phrases.candidates.{id(book)}"
     found: dict[int, dict[int, Sequence[int]]] | None = document.cache.get(key)
     if found is None:
-        by_word = _blocks_by_word(document)
+        by_word = blocks_by_word(document)
+        present = frozenset(by_word)
         blocks: dict[Entry, set[int]] = {}
         for word, numbers in by_word.items():
             for entry in book.patterns(word):
@@ -120,13 +109,8 @@ def candidates(document: Document, book: Book) -> Mapping[int, Mapping[int, Sequ
         for entry in sorted(blocks, key=lambda entry: entry[:2]):
             here = blocks[entry]
             if entry.also:
-                here &= _with_any(by_word, entry.also)
+                here &= {number for word in entry.also & present for number in by_word[word]}
             if here:
                 found.setdefault(entry.phrase, {})[entry.pattern] = sorted(here)
         document.cache[key] = found
     return found
-
-
-def _with_any(by_word: Mapping[str, Sequence[int]], words: Iterable[str]) -> set[int]:
-    """The blocks in which one of some words stands."""
-    return {number for word in words for number in by_word.get(word, ())}

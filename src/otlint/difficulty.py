@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from otlint import syllables
@@ -243,6 +243,7 @@ def opening(sentence: Sentence, index: int) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def is_long(word: str) -> bool:
     """Whether a word has four or more syllables that it could do without.
 

@@ -8,14 +8,16 @@ A cost of 0.5 is a typical slip of the pen (two letters swapped, a letter double
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from itertools import accumulate, chain, islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from otlint.frequency import zipf_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _VOWELS: Final = frozenset("aeiouy")
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -28,6 +30,12 @@ _PLAIN_COST: Final = 0.6
 _PLAIN_ZIPF: Final = 4.3
 """One slip away from a word as common as this, nothing two slips away needs a look."""
 _LEXICON_ZIPF: Final = 3.0
+_COMMON_ZIPF: Final = 3.0
+_FAR_ZIPF: Final = 3.5
+"""How common a word must be to be meant: any, and one that is two letters longer or shorter."""
+_SHORTEST: Final = 3
+_MOST_AWAY: Final = 2
+"""Letters of the shortest word that is meant, and by how many lengths may differ."""
 _SAME_START: Final = 4
 _LETTERS_APART: Final = 3
 _SAME_SOUND: Final = (
@@ -76,7 +84,12 @@ def _neighbours() -> frozenset[str]:
     return frozenset(pairs)
 
 
-_NEIGHBOURS: Final = _neighbours()
+_SUBSTITUTIONS: Final = {
+    **dict.fromkeys(_neighbours(), 0.85),
+    **{one + other: 0.7 for one in _VOWELS for other in _VOWELS},
+}
+"""What it costs to take one letter for another, by the two; for any other pair see `_ANY_OTHER`."""
+_ANY_OTHER: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +139,6 @@ def cost(typed: str, meant: str) -> tuple[float, float]:
     return letters, letters
 
 
-def _substitution(typed: str, meant: str) -> float:
-    if typed in _VOWELS and meant in _VOWELS:
-        return 0.7
-    return 0.85 if typed + meant in _NEIGHBOURS else 1.0
-
-
 def _gap(word: str, at: int) -> float:
     """What it costs to drop the letter of a word, or to put it in."""
     letter = word[at]
@@ -142,37 +149,86 @@ def _gap(word: str, at: int) -> float:
     return 0.8 if letter in _VOWELS and at else 0.95
 
 
+@lru_cache(maxsize=20_000)
+def _gaps(word: str) -> tuple[float, ...]:
+    return tuple(_gap(word, at) for at in range(len(word)))
+
+
 def _distance(typed: str, meant: str) -> float:
+    # Some thirty words are weighed for each that no dictionary knows: plain comparisons, because
+    # min() and a function for each pair of letters would double the time.
+    gaps = _gaps(meant)
     before: list[float] = []
-    row = [0.0]
-    gaps = [_gap(meant, at) for at in range(len(meant))]
-    for gap in gaps:
-        row.append(row[-1] + gap)
-    for i, letter in enumerate(typed):
-        gap = _gap(typed, i)
-        now = [row[0] + gap]
+    row = [0.0, *accumulate(gaps)]
+    for i, (letter, gap) in enumerate(zip(typed, _gaps(typed), strict=True)):
+        last = least = row[0] + gap
+        now = [last]
         for j, wanted in enumerate(meant):
-            if letter == wanted:
-                best = row[j]
-            else:
-                best = row[j] + _substitution(letter, wanted)
+            best = row[j]
+            if letter != wanted:
+                best += _SUBSTITUTIONS.get(letter + wanted, _ANY_OTHER)
                 if i and j and letter == meant[j - 1] and typed[i - 1] == wanted:
-                    best = min(best, before[j - 1] + _SWAP)
-            now.append(min(best, row[j + 1] + gap, now[j] + gaps[j]))
-        if min(now) > _MAX_COST:
-            return min(now)
+                    swapped = before[j - 1] + _SWAP
+                    best = swapped if swapped < best else best
+            dropped, put_in = row[j + 1] + gap, last + gaps[j]
+            if dropped < best:
+                best = dropped
+            last = put_in if put_in < best else best
+            now.append(last)
+            if last < least:
+                least = last
+        if least > _MAX_COST:
+            return least
         before, row = row, now
     return row[-1]
 
 
+class _Shelf(NamedTuple):
+    """Common words of one first letter and one length, the most common first."""
+
+    words: list[str]
+    """Those that are common enough to be meant whatever their letters."""
+    letters: list[int]
+    """The letters of each, as `_letters` writes them."""
+    most_common: int
+    """How many of them may be meant though they are two letters longer or shorter."""
+    others: list[str]
+
+
 @cache
-def _by_length(letter: str) -> Mapping[int, list[str]]:
+def _shelves(letter: str) -> Mapping[int, _Shelf]:
     """The common words that begin with a letter, by length."""
     lengths: dict[int, list[str]] = {}
     for word in zipf_values():
         if word[0] == letter:
             lengths.setdefault(len(word), []).append(word)
-    return lengths
+    return {length: _shelf(words) for length, words in lengths.items()}
+
+
+def _shelf(words: list[str]) -> _Shelf:
+    values = zipf_values()
+
+    def rarer(zipf: float) -> int:
+        return bisect_right(words, -zipf, key=lambda word: -values[word])
+
+    end = rarer(_COMMON_ZIPF)
+    return _Shelf(words[:end], [*map(_letters, words[:end])], rarer(_FAR_ZIPF), words[end:])
+
+
+def _letters(word: str) -> int:
+    """The letters of a word, as bits: how many two words do not share is then a count of bits."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << ord(letter)
+    return bits
+
+
+@cache
+def _by_letter(words: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    letters: dict[str, list[str]] = {}
+    for word in words:
+        letters.setdefault(word[0], []).append(word)
+    return letters
 
 
 def _one_slip(word: str) -> set[str]:
@@ -197,33 +253,39 @@ def _priced(word: str, pool: Iterable[str], most: float) -> list[Candidate]:
     return found
 
 
-def _alike(word: str, extra: Iterable[str]) -> set[str]:
+def _alike(word: str, extra: frozenset[str]) -> set[str]:
     """Words of the same first letter and about the same letters: what two slips may reach."""
-    values = zipf_values()
-    letters = frozenset(word)
+    letters = _letters(word)
     start = word[:_SAME_START]
     pool = set()
-    for length in range(max(3, len(word) - 2), len(word) + 3):
-        least = 3.0 if abs(length - len(word)) < 2 else 3.5
-        for other in _by_length(word[0]).get(length, ()):
-            if (values[other] >= least or other.startswith(start)) and (
-                len(letters.symmetric_difference(other)) <= _LETTERS_APART
-            ):
-                pool.add(other)
-    for other in extra:
-        if (
-            other[0] == word[0]
-            and abs(len(other) - len(word)) <= 2
-            and len(letters.symmetric_difference(other)) <= _LETTERS_APART
-        ):
-            pool.add(other)
+    for length, shelf in _shelves(word[0]).items():
+        away = abs(length - len(word))
+        if length < _SHORTEST or away > _MOST_AWAY:
+            continue
+        close = shelf.most_common if away == _MOST_AWAY else len(shelf.words)
+        pool.update(
+            other
+            for other, bits in islice(zip(shelf.words, shelf.letters, strict=True), close)
+            if (bits ^ letters).bit_count() <= _LETTERS_APART
+        )
+        pool.update(
+            other
+            for other in chain(shelf.words[close:], shelf.others)
+            if other.startswith(start) and (_letters(other) ^ letters).bit_count() <= _LETTERS_APART
+        )
+    pool.update(
+        other
+        for other in _by_letter(extra).get(word[0], ())
+        if abs(len(other) - len(word)) <= _MOST_AWAY
+        and (_letters(other) ^ letters).bit_count() <= _LETTERS_APART
+    )
     return pool
 
 
 def candidates(
     word: str,
     accept: Callable[[str], bool],
-    extra: Iterable[str] = (),
+    extra: frozenset[str] = frozenset(),
     limit: int = 3,
 ) -> tuple[Candidate, ...]:
     """Common words that `word` may be a slip of, the likeliest first.

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from otlint import variants
 from otlint.folding import fold
+from otlint.occurrences import blocks_by_word, blocks_with
 from otlint.segmentation import words
 
 if TYPE_CHECKING:
@@ -105,8 +107,16 @@ def evidence(document: Document) -> tuple[Evidence, ...]:
     found: tuple[Evidence, ...] | None = document.cache.get("locale.evidence")
     if found is None:
         signs: dict[str, Evidence] = {}
-        for text in _texts(document):
-            for sign in _signs(text):
+        telling = {id(block) for block in blocks_with(document, _telling(document))}
+        for block in document.blocks:
+            if id(block) in telling:
+                for sign in _spellings(block.text):
+                    signs.setdefault(sign.text, sign)
+            for sign in _institutions(block.text):
+                signs.setdefault(sign.text, sign)
+        # A logo's caption or a copyright line is no prose, but it says where the author works.
+        for line in (line for run in document.furniture for line in run.lines):
+            for sign in chain(_spellings(line), _institutions(line)):
                 signs.setdefault(sign.text, sign)
         found = document.cache["locale.evidence"] = tuple(signs.values())
     return found
@@ -141,17 +151,15 @@ def _looks_canadian(signs: tuple[Evidence, ...]) -> bool:
     return like_britain and (like_america or canadian)
 
 
-def _texts(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        yield block.text
-    # A logo's caption or a copyright line is no prose, but it says where the author works.
-    for run in document.furniture:
-        yield from run.lines
+def _telling(document: Document) -> Iterator[str]:
+    """The words of a post that may be signs."""
+    for word in blocks_by_word(document):
+        if word in _VOCABULARY or variants.find(word):
+            yield word
 
 
-def _signs(text: str) -> Iterator[Evidence]:
-    folded = fold(text)
-    for word in words(folded):
+def _spellings(text: str) -> Iterator[Evidence]:
+    for word in words(fold(text)):
         for part in word.text.lower().split("-"):
             bare = part.removesuffix("'s").removesuffix("'")
             listed = _VOCABULARY.get(bare)
@@ -161,7 +169,10 @@ def _signs(text: str) -> Iterator[Evidence]:
             variant = variants.find(bare) if len(bare) > 3 else None
             if variant is not None and variant.twins and not word.text[0].isupper():
                 yield Evidence(bare, variant.right_in, 1.0)
-    for match in _INSTITUTIONS.finditer(folded):
+
+
+def _institutions(text: str) -> Iterator[Evidence]:
+    for match in _INSTITUTIONS.finditer(fold(text)):
         name = match.lastgroup
         if name:
             locales, weight = _INSTITUTION_WEIGHTS[name]

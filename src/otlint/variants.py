@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from otlint.errors import EngineError
+from otlint.occurrences import blocks_by_word, blocks_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from otlint.model import Block, Document
 
 _FILE: Final = Path(__file__).parent / "data" / "dictionaries" / "variants.txt"
 _LETTERS: Final = {"U": "en-US", "G": "en-GB", "A": "en-AU", "C": "en-CA"}
@@ -86,6 +89,15 @@ def find(form: str) -> Variant | None:
         return None
     _, where, *twins = line.split(" ")
     return Variant(form, frozenset(_LETTERS[letter] for letter in where), tuple(twins))
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    """The blocks of a post in which a variant may stand, in order.
+
+    Raises:
+        EngineError: the table is missing or damaged.
+    """
+    return blocks_with(document, filter(find, blocks_by_word(document)))
 
 
 def twin(form: str, locale: str) -> str | None:

@@ -67,7 +67,7 @@ def _unknown_word(unknown: Unknown) -> Finding:
 def _mixed_variants(document: Document, settings: Settings) -> Iterator[Finding]:
     own = Lexicon(settings.vocabulary)
     places: dict[str, list[tuple[Block, int, int, str]]] = {}
-    for block in document.blocks:
+    for block in variants.blocks(document):
         if block.kind is Kind.QUOTE:
             continue
         for start, end, word in _variant_places(block):
@@ -84,8 +84,6 @@ def _variant_places(block: Block) -> Iterator[tuple[int, int, str]]:
     Names keep their spelling ("World Health Organization", "Center for Play"), so do quotations.
     """
     text = block.text
-    if not any(variants.find(part) for _, _, part in _parts(text)):
-        return
     for start, end, part in _parts(text):
         if variants.find(part) is None or in_quotation(text, start, end):
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from otlint.folding import fold
 from otlint.model import Finding, Fix, Format, Kind, Safety, Severity
+from otlint.occurrences import blocks_by_word, blocks_with
 from otlint.rule import Example, Rule
 from otlint.segmentation import begins_sentence, in_quotation, words
 from otlint.spelling import speller
@@ -93,8 +94,17 @@ class _Use:
         return self.block.text[self.start : self.end]
 
 
-def _own_blocks(document: Document) -> Iterator[Block]:
-    return (block for block in document.blocks if block.kind not in _ASIDE)
+def _own_blocks(document: Document, is_wanted: Callable[[str], bool]) -> list[Block]:
+    """The author's own blocks with a word that is wanted, with or without a plural ending.
+
+    Words are as in `occurrences.blocks_by_word`: parts of compounds.
+    """
+    wanted = [
+        word
+        for word in blocks_by_word(document)
+        if is_wanted(word) or (word[-1] == "s" and is_wanted(word[:-1]))
+    ]
+    return [block for block in blocks_with(document, wanted) if block.kind not in _ASIDE]
 
 
 def _is_common(block: Block, start: int, end: int) -> bool:
@@ -172,12 +182,13 @@ def _by_first_word() -> Mapping[str, tuple[tuple[int, str, str], ...]]:
 
 
 _FORMS: Final = _by_first_word()
+_HEADS: Final = frozenset(first.partition("-")[0] for first in _FORMS)
 
 
 def _terms(document: Document, settings: Settings) -> Iterator[Finding]:
     del settings
     groups: dict[int, list[_Use]] = {}
-    for block in _own_blocks(document):
+    for block in _own_blocks(document, _HEADS.__contains__):
         found = words(block.text)
         for at, word in enumerate(found):
             folded = fold(word.text.lower())
@@ -221,12 +232,12 @@ def _use(
 
 def _hyphenation(document: Document, settings: Settings) -> Iterator[Finding]:
     del settings
-    blocks = tuple(_own_blocks(document))
-    cuts = _hyphenated(blocks)
+    cuts = _hyphenated(block for block in document.blocks if block.kind not in _ASIDE)
     if not cuts:
         return
+    heads = {whole[:at] for whole, at in cuts.items()} | cuts.keys()
     uses: dict[str, list[_Use]] = {}
-    for block in blocks:
+    for block in _own_blocks(document, heads.__contains__):
         found = words(block.text)
         for at, word in enumerate(found):
             use = _spelled(block, word, found[at + 1] if at + 1 < len(found) else None, cuts)
