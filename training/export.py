@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from calibrate import ranges
 from onnx_graph import build
 from safetensors.numpy import load_file
 
@@ -50,9 +51,10 @@ def export(source: Path, confusables: Path, target: Path, extra: Path | None = E
         for name, value in load_file(source / "weights.safetensors").items()
     }
     target.mkdir(parents=True, exist_ok=True)
-    (target / GRAPH).write_bytes(build(weights).SerializeToString())
-    write_embeddings(weights, target)
     pieces = read_vocabulary(source)
+    graph = build(weights, ranges(weights, pieces))
+    (target / GRAPH).write_bytes(graph.SerializeToString())
+    write_embeddings(weights, target)
     write_lines(target / "vocabulary.txt", pieces)
     if not (target / "thresholds.json").exists():
         (target / "thresholds.json").write_bytes((TARGET / "thresholds.json").read_bytes())

@@ -169,12 +169,15 @@ def _distance(typed: str, meant: str) -> float:
                 best += _SUBSTITUTIONS.get(letter + wanted, _ANY_OTHER)
                 if i and j and letter == meant[j - 1] and typed[i - 1] == wanted:
                     swapped = before[j - 1] + _SWAP
-                    best = swapped if swapped < best else best
+                    if swapped < best:
+                        best = swapped
             dropped, put_in = row[j + 1] + gap, last + gaps[j]
             if dropped < best:
                 best = dropped
-            last = put_in if put_in < best else best
-            now.append(last)
+            if put_in < best:
+                best = put_in
+            now.append(best)
+            last = best
             if last < least:
                 least = last
         if least > _MAX_COST:
@@ -257,7 +260,7 @@ def _alike(word: str, extra: frozenset[str]) -> set[str]:
     """Words of the same first letter and about the same letters: what two slips may reach."""
     letters = _letters(word)
     start = word[:_SAME_START]
-    pool = set()
+    pool: set[str] = set()
     for length, shelf in _shelves(word[0]).items():
         away = abs(length - len(word))
         if length < _SHORTEST or away > _MOST_AWAY:
