@@ -18,6 +18,7 @@ from otlint.config import (
     former_names,
     ignores,
     languagetool_of,
+    names_rules,
     second_look_of,
     settings_for,
 )
@@ -147,10 +148,11 @@ class Checker:
 
     def former_names(self, files: Sequence[File]) -> tuple[str, ...]:
         """Where configs and the command line use ids of earlier versions, a sentence each."""
-        former = registry.former_ids(self.rules_of(files))
-        if not former:
-            return ()
         configs = {config.path: config for config in map(self._config, map(self._path, files))}
+        # Most use no id at all, and then no rule need be loaded for this.
+        if not any(names_rules(config, self._overrides) for config in configs.values()):
+            return ()
+        former = registry.former_ids(self.rules_of(files))
         said = (
             text
             for config in configs.values()
@@ -172,7 +174,7 @@ class Checker:
         except InputError:
             return None
         config = self._config(self._path(file))
-        report = cache.get(Path.cwd() / file.path, self._digest(config, cache), post, file.shown)
+        report = cache.get(file.path, self._digest(config, cache), post, file.shown)
         return Outcome(report, fail_on_of(config, self._overrides)) if report else None
 
     def check(self, file: File, fix: Safety | None = None) -> Outcome:
@@ -281,9 +283,7 @@ class Checker:
         whole = not outcome.report.unchecked
         if self._cache and whole and not file.stdin and document.source.text == unfixed.text:
             config = self._config(self._path(file))
-            self._cache.put(
-                Path.cwd() / file.path, self._digest(config, self._cache), unfixed, outcome.report
-            )
+            self._cache.put(file.path, self._digest(config, self._cache), unfixed, outcome.report)
         return outcome
 
     @cached_property
@@ -357,7 +357,7 @@ class Checker:
     def _path(self, file: File) -> Path | None:
         """The path that says which config and which format a post has; None when it has no name."""
         if not file.stdin:
-            return file.path if file.path.is_absolute() else Path.cwd() / file.path
+            return file.path
         return Path.cwd() / self._stdin_filename if self._stdin_filename else None
 
     def _config(self, path: Path | None) -> Config:

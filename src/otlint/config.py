@@ -506,21 +506,29 @@ def _vocabulary(paths: tuple[Path, ...]) -> frozenset[str]:
     return frozenset().union(*(vocabulary.load(path, _display(path)) for path in paths))
 
 
+def names_rules(config: Config, overrides: Overrides) -> bool:
+    """Whether the config or the command line names any rule or category."""
+    return any(selectors for _, selectors in _mentions(config, overrides))
+
+
 def former_names(
     config: Config, overrides: Overrides, former: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Where the config and the command line use ids of earlier versions, a sentence each."""
-    given = [
-        ("--select", split(overrides.select or ())),
-        ("--ignore", split(overrides.ignore or ())),
-        *((f"{where}: {key}", selectors) for key, where, selectors in _selectors(config)),
-    ]
     return tuple(
         f"{where}: {selector} is called {former[selector]} now"
-        for where, selectors in given
+        for where, selectors in _mentions(config, overrides)
         for selector in selectors
         if selector in former
     )
+
+
+def _mentions(config: Config, overrides: Overrides) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Ids and categories that are given, each with the option or the place."""
+    yield "--select", split(overrides.select or ())
+    yield "--ignore", split(overrides.ignore or ())
+    for key, where, selectors in _selectors(config):
+        yield f"{where}: {key}", selectors
 
 
 def _selectors(config: Config) -> Iterator[tuple[str, str, tuple[str, ...]]]:

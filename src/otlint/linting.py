@@ -23,8 +23,8 @@ _PRECEDENCE: Final = (
     "grammar/verb-form",
     "grammar/set-phrase",
     "grammar/a-an",
-    "slips/",
     "grammar/repeated-word",
+    "slips/",
     "spelling/",
     "languagetool/",
 )

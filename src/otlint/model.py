@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 OBJECT: Final = "\ufffc"
@@ -130,7 +131,11 @@ class Source:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         r"""Offset of the first character of each line; lines end at \n, \r\n and \r alone."""
-        return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
+        if "\r" in self.text:
+            return (0, *(match.end() for match in _NEWLINE.finditer(self.text)))
+        # Nearly all posts: lengths added up take a third of the time.
+        *lengths, _ = map(len, self.text.split("\n"))
+        return (0, *(end + number for number, end in enumerate(accumulate(lengths), 1)))
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset (0 to the length of the text)."""

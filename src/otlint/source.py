@@ -247,7 +247,12 @@ def _read_bytes(path: Path) -> tuple[bytes, os.stat_result]:
         with open(descriptor, "rb") as file:  # noqa: PTH123 - it is a descriptor
             status = os.fstat(file.fileno())
             _refuse_special(status.st_mode)
-            return file.read(MAX_BYTES + 1), status
+            # A buffer for the largest post there may be is a hundred times what most need.
+            size = min(status.st_size, MAX_BYTES) + 1
+            data = file.read(size)
+            if len(data) == size:  # it has grown, or does not tell its size
+                data += file.read(MAX_BYTES + 1 - size)
+            return data, status
     except OSError as error:
         raise InputError(f"cannot be read: {_why(error)}") from error
     except ValueError as error:  # a NUL in the name
@@ -274,7 +279,7 @@ def read(path: str | os.PathLike[str], shown: str | None = None) -> tuple[Source
     Raises:
         InputError: No such file, a folder, a pipe, no permission, or no text (see `decode`).
     """
-    path = Path(path)
+    path = path if isinstance(path, Path) else Path(path)
     data, _ = _read_bytes(path)
     return decode(data, path.as_posix() if shown is None else shown)
 

@@ -141,7 +141,8 @@ RULES: Final = (
         prepare=_prepare,
         examples=(
             Example(
-                "We took a <<brake>> from the exercises.", "We took a break from the exercises."
+                "Each <<peace>> of equipment is on loan for a year.",
+                "Each piece of equipment is on loan for a year.",
             ),
             Example(
                 "We went to the park, and it <<were>> raining all day long.",
@@ -162,8 +163,8 @@ RULES: Final = (
         prepare=_prepare,
         examples=(
             Example(
-                "Being <<conscience>> of your posture is the first step.",
-                "Being conscious of your posture is the first step.",
+                "Take a <<brake>> after an hour at the desk.",
+                "Take a break after an hour at the desk.",
             ),
             Example("The exercises help him to lose weight."),
         ),

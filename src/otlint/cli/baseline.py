@@ -120,11 +120,11 @@ def known(
     if isolated and file is None:
         return {}
     here = Configs(config, isolated=isolated).of(Path.cwd())
-    former = former_ids(checker.rules_of(posts))
     shelves: dict[Path, Shelf] = {}
 
     def shelf(place: Place) -> Shelf:
         if place.path not in shelves:
+            former = former_ids(checker.rules_of(posts))
             shelves[place.path] = Shelf(baseline.read(place.path, former), place.path.parent)
         return shelves[place.path]
 

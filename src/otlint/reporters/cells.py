@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def clusters(text: str, encoding: str = "utf-8") -> Iterator[Cluster]:
     taking two cells as in current terminals.
     """
     at, length = 0, len(text)
+    if is_narrow(text) and _fits(text, encoding):
+        yield from map(Cluster, text, repeat(1), range(length), range(1, length + 1))
+        return
     while at < length:
         # Nearly all text: nothing to look up, and no mark can follow.
         if " " <= text[at] <= "~" and (at + 1 == length or "\n" <= text[at + 1] <= "~"):
@@ -63,9 +67,14 @@ def clean(text: str, encoding: str = "utf-8") -> str:
     return "".join(cluster.shown for cluster in clusters(text, encoding))
 
 
+def is_narrow(text: str) -> bool:
+    """Whether each character of a text surely takes one cell by itself."""
+    return (text.isascii() and text.isprintable()) or _NARROW.fullmatch(text) is not None
+
+
 def cell_width(text: str) -> int:
     """How many cells a text takes."""
-    if _NARROW.fullmatch(text):
+    if is_narrow(text):
         return len(text)
     return sum(cluster.width for cluster in clusters(text))
 

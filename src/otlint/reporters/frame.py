@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from otlint.model import Span
-from otlint.reporters.cells import Cluster, clusters
+from otlint.reporters.cells import Cluster, clusters, is_narrow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def rows(source: Source, span: Span, room: int, encoding: str, ellipsis: str) ->
 def lines_of(source: Source, span: Span) -> tuple[int, int]:
     """The first and the last line that a span has text in, counted from 1."""
     flagged = source.text[span.start : span.end]
-    if not flagged.strip():
+    if ("\n" not in flagged and "\r" not in flagged) or not flagged.strip():
         line = source.line_of(span.start)
         return line, line
     start = span.start + len(flagged) - len(flagged.lstrip())
@@ -69,7 +69,9 @@ def row(source: Source, line: int, span: Span, room: int, encoding: str, ellipsi
     if span.end > end:
         end = max(start, end - (len(inside) - len(inside.rstrip())))
     # A pasted post can be one line of megabytes: look no farther than could ever be shown.
-    near = Span(max(whole.start, start - 3 * room), min(whole.end, start + 4 * room))
+    near = _near(whole, start, room + _LONG_WORD)
+    if not is_narrow(source.text[near.start : near.end]):
+        near = _near(whole, start, 3 * room)
     shown = list(clusters(source.text[near.start : near.end], encoding))
     start, end = start - near.start, end - near.start
     first = next((i for i, c in enumerate(shown) if c.end > start), len(shown))
@@ -94,6 +96,11 @@ def row(source: Source, line: int, span: Span, room: int, encoding: str, ellipsi
     if right < len(shown) or near.end < whole.end:
         after = after.rstrip() + ellipsis
     return Row(line, before, marked, after.rstrip(), before_width, max(1, width))
+
+
+def _near(whole: Span, start: int, reach: int) -> Span:
+    """What may be shown of a line: so much before a finding, and twice as much from there on."""
+    return Span(max(whole.start, start - reach), min(whole.end, start + 2 * reach))
 
 
 def _window(
