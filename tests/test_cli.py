@@ -393,7 +393,7 @@ def test_an_empty_post_passes_with_a_note(otlint: Any, data: bytes) -> None:
 def test_a_bug_is_told_and_the_rest_is_checked(
     otlint: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from otlint import checking, parsing
+    from otlint import parsing
 
     real = parsing.parse
 
@@ -402,7 +402,7 @@ def test_a_bug_is_told_and_the_rest_is_checked(
             raise ZeroDivisionError("oh")
         return real(source, format)
 
-    monkeypatch.setattr(checking, "parse", broken)
+    monkeypatch.setattr(parsing, "parse", broken)
     write("bad.md", FINE)
     write("post.md", SLIP)
     result = otlint("check", "bad.md", "post.md", "missing.md")
@@ -412,12 +412,12 @@ def test_a_bug_is_told_and_the_rest_is_checked(
 
 
 def test_ctrl_c(otlint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from otlint import checking
+    from otlint import parsing
 
     def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(checking, "parse", interrupted)
+    monkeypatch.setattr(parsing, "parse", interrupted)
     write("post.md", FINE)
     result = otlint("check", "post.md")
     assert result.code == 130

@@ -100,6 +100,8 @@ def wrap(text: str, width: int, first_width: int | None = None) -> list[str]:
     """
     lines: list[str] = []
     room = width if first_width is None else first_width
+    if len(text) <= room and not text.startswith(" ") and is_narrow(text):
+        return [text]
     line, used = "", 0
     for word in text.split(" "):
         needed = cell_width(word)
