@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from otlint import fixing, linting, registry
 from otlint.discovery import format_of
 from otlint.errors import InputError
+from otlint.front_matter import KINDS
 from otlint.model import Document, Finding, Format, Safety, Source
 from otlint.parsing import parse
 from otlint.settings import Settings
@@ -112,7 +113,8 @@ _URL = re.compile(r"https?://[^\s<>()\"'\]]+")
 def broken(texts: list[str], rng: random.Random) -> str:
     """A text made of others."""
     text = rng.choice(texts)
-    start = rng.randrange(len(text) + 1)
+    # One in four keeps its front matter, if it has any.
+    start = rng.randrange(len(text) + 1) if rng.randrange(4) else 0
     text = text[start : start + rng.randrange(20, 3000)]
     for _ in range(rng.randrange(12)):
         at = rng.randrange(len(text) + 1)
@@ -142,7 +144,7 @@ def problems(text: str, suffix: str) -> Iterator[str]:
         return document, linting.lint(document, plan)
 
     try:
-        _, findings = check(text)
+        document, findings = check(text)
     except InputError:
         return  # said in one line: a suppression that names no rule, for example
     for finding in findings:
@@ -154,12 +156,25 @@ def problems(text: str, suffix: str) -> Iterator[str]:
     again = fixing.fix_all(fixed, lambda new: check(new)[1], Safety.UNSAFE).text
     if again != fixed:
         yield "fixing twice is not fixing once"
-    if kind in (Format.MARKDOWN, Format.MDX) and _FENCE.findall(text) != _FENCE.findall(fixed):
+    if kind in (Format.MARKDOWN, Format.MDX) and _code(text) != _code(fixed):
         yield "a code block has changed"
+    if _matter(document) != _matter(check(fixed)[0]):
+        yield "front matter has changed"
     gone = set(_URL.findall(text)) - set(_URL.findall(fixed))
     removed = any(f.rule.startswith(("furniture/", "suppression/")) for f in findings)
     if gone and not removed:
         yield f"an address has changed: {sorted(gone)[:2]}"
+
+
+def _code(text: str) -> list[str]:
+    """The fenced blocks of a text, as they stand there."""
+    return [match[0] for match in _FENCE.finditer(text)]
+
+
+def _matter(document: Document) -> dict[str, object]:
+    """The front matter of a post, without what is prose."""
+    values = document.front_matter.values if document.front_matter else {}
+    return {key: value for key, value in values.items() if key.casefold() not in KINDS}
 
 
 def main() -> None:
