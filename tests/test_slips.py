@@ -19,7 +19,7 @@ from otlint.settings import Settings
 from otlint.slips import decision, proposals
 from otlint.slips.confusables import Confusables
 from otlint.slips.files import FOLDER, ModelFiles
-from otlint.slips.model import LONGEST, SlipModel, load
+from otlint.slips.model import LONGEST, Question, SlipModel, load
 from tests.helpers import parse_text
 
 SLIPS = [
@@ -121,6 +121,24 @@ def test_batches_and_padding_change_nothing() -> None:
     together = parse_text("\n\n".join(text for text, *_ in SLIPS), Format.MARKDOWN)
     found = [d.detection for d in proposals.propose(together)]
     assert found == pytest.approx(alone, abs=1e-3)
+
+
+def test_what_is_asked_of_a_sequence_changes_no_answer() -> None:
+    model = load()
+    ids = model.wordpiece.encode("Each peace of equipment is on loan for a year.").ids
+    (every,) = model.read([Question(ids, range(len(ids)))])
+    first, none, second = model.read(
+        [Question(ids, [1, 4]), Question(ids[:3], []), Question(ids, [2])]
+    )
+    assert first.detection == pytest.approx(every.detection[[1, 4]], abs=1e-3)
+    assert second.meaning == pytest.approx(every.meaning[[2]], abs=1e-3)
+    assert not len(none.detection)
+
+
+def test_words_that_are_meant_are_not_proposed() -> None:
+    document = parse_text(SLIPS[1][0])
+    assert [d.word for d in proposals.propose(document)] == ["peace"]
+    assert not proposals.propose(document, meant={"peace"})
 
 
 def test_golden_scores() -> None:
