@@ -180,6 +180,13 @@ def test_a_dead_keeper_takes_it_along_and_the_next_check_starts_anew() -> None:
     assert found(check())
 
 
+def test_start_does_not_stumble_over_the_server_of_a_check_that_is_over() -> None:
+    assert found(check())
+    assert run("languagetool", "start").returncode == 0
+    server_now = started()
+    assert server_now.idle is not None
+
+
 def _asks_for(ngrams: str) -> None:
     text = f'[languagetool]\nmode = "local"\nngrams = "{ngrams}"\n'
     Path("otlint.toml").write_text(text)

@@ -83,6 +83,9 @@ def start(ngrams: str | None, idle: float = IDLE) -> tuple[Server, bool]:
     """
     with state.lock():
         server = running()
+        if server is not None and server.idle is None and not state.leases():
+            _clear(server)  # of a check that is over: it would end in a moment
+            server = None
         if server is None:
             return _start(ngrams, idle), True
         if server.idle is None:
