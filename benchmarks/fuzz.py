@@ -107,7 +107,7 @@ PIECES = (
 )
 SUFFIXES = (".md", ".txt", ".html", ".mdx")
 _FENCE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_URL = re.compile(r"https?://[^\s<>()\"'\]]+")
+_URL = re.compile(r"(?<![^\W_])https?://[^\s<>()\"'\]]+")
 
 
 def broken(texts: list[str], rng: random.Random) -> str:

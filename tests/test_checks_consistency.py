@@ -95,6 +95,8 @@ def test_an_address_keeps_what_parts_it_from_the_sentence() -> None:
     assert fixed(DASHES, dashes, Format.MARKDOWN) == dashes.replace("good - for", "good—for")
     quotes = "\u201cYes,\u201d he said.\n\nOpen 'https://example.org/b' and \"read\"."
     assert fixed(QUOTES, quotes, Format.MARKDOWN) == quotes
+    stopped = quotes.replace("example.org/b'", "example.org/b,'")
+    assert fixed(QUOTES, stopped, Format.MARKDOWN) == stopped
 
 
 def test_one_odd_dash_is_told_in_the_singular_and_many_are_cut() -> None:

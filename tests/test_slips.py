@@ -201,6 +201,20 @@ def test_damaged_thresholds_are_an_error(tmp_path: Path) -> None:
         decision.thresholds(ModelFiles(folder))
 
 
+def test_the_articles_are_left_to_the_rule_that_knows_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = proposals.Proposal(0, 4, 6, "an", 5.0, -4.0, (proposals.Candidate("a", -0.1),))
+    found = decision.Decision(place, ("a", "the"), 1.0, Severity.WARNING)
+    monkeypatch.setattr(decision, "find", lambda document: (found,))
+    rules = tuple(
+        rule for rule in registry.builtin_rules().values() if rule.id.startswith("slips/real")
+    )
+    plan = linting.Plan(rules, Settings())
+    assert linting.lint(parse_text("See an Ope thing."), plan) == ()
+    assert linting.lint(parse_text("See as Ope thing."), plan)
+
+
 def test_without_onnxruntime_the_run_stops_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

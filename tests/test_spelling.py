@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otlint import frequency, lexicon, likeness, spelling, variants
+from otlint import frequency, lexicon, likeness, spelling, unknown_words, variants
 from otlint.checks.spelling import RULES
 from otlint.errors import EngineError
 from otlint.examples import failures
@@ -445,3 +445,9 @@ def test_any_text_is_survived(text: str) -> None:
     for rule in RULES:
         for finding in run(rule, document):
             assert finding.span.end <= len(document.source.text)
+
+
+def test_the_end_of_an_address_is_not_spelt() -> None:
+    document = parse_text("It is athttps://exampl and nowhere else in this sentence.")
+    unknown = unknown_words.find(document, speller("en-US"), lexicon.Lexicon(frozenset()))
+    assert "exampl" not in {one.text for one in unknown}

@@ -190,8 +190,8 @@ def _is_prose(text: str, word: str, start: int, end: int) -> bool:
         return False
     if after == "." and text[end + 1 : end + 2].islower():
         return False  # "example.dev"
-    if before in "/:" and after in "/:":
-        return False
+    if (before in "/:" and after in "/:") or text[start - 2 : start] == "//":
+        return False  # in an address, which may be glued to a word before it
     if before == "(" and text[start - 2 : start - 1].isalnum():
         return False  # "child(ren)"
     lower = word.lower()

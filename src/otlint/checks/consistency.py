@@ -132,7 +132,7 @@ def _range(dash: Dash, target: Form) -> tuple[int, int, str]:
 # Quotation marks
 
 
-_QUOTED_OBJECT: Final = re.compile(OBJECT + "['\"]")
+_QUOTED_OBJECT: Final = re.compile(OBJECT + "[.,;:!?*_~]*['\"]")
 
 
 def _quotes(document: Document, settings: Settings) -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _quotes(document: Document, settings: Settings) -> Iterator[Finding]:
         (block, mark)
         for block in document.blocks
         if not (document.format is Format.HTML and block.kind in _ATTRIBUTES)
-        # A curly mark right after an address would become part of it.
+        # A curly mark right after an address, or after a stop there, would become part of it.
         and not any(
             _is_address(document, block, match.start())
             for match in _QUOTED_OBJECT.finditer(block.text)

@@ -44,6 +44,8 @@ class _Decided(Protocol):
     def confidence(self) -> float: ...
 
 
+_ARTICLES: Final = {"a", "an"}
+"""`grammar/a-an` goes by the sound of the next word; a guess against it would undo its fix."""
 SURE: Final = "slips/real-word"
 LIKELY: Final = "slips/real-word-likely"
 
@@ -98,6 +100,8 @@ def _findings(document: Document, settings: Settings, *, sure: bool) -> Iterator
         place = decision.place
         block = document.blocks[place.block]
         old = block.text[place.start : place.end]
+        if {old.lower(), decision.candidates[0]} == _ARTICLES:
+            continue
         curly = "\u2019" in block.text
         new = tuple(like(old, word, curly=curly) for word in decision.candidates)
         edit = block.edit(place.start, place.end, new[0])
