@@ -240,7 +240,6 @@ class _Judge:
         for place in places:
             if place.word.islower() or not (place.opens or place.titled):
                 self._forms[place.word.lower()].add(place.word)
-        self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
     def verdicts(self) -> Iterator[Unknown]:
         suggested: set[str] = set()
@@ -306,7 +305,7 @@ class _Judge:
 
     def _capitalised(self, place: _Place) -> Unknown | None:
         """A word whose capital may come from its place alone: only a plain slip is worth a word."""
-        near = self._near(place.word.lower())
+        near = self._speller.suggest(place.word.lower())
         if (
             len(place.word) >= 7
             and near
@@ -323,7 +322,7 @@ class _Judge:
         word = place.word
         if place.part and word.endswith("o") and place.block.text[place.end : place.end + 1] == "-":
             return None  # "fronto-temporal"
-        near = self._near(word)
+        near = self._speller.suggest(word)
         if self._is_slip(word, near):
             often = self._count[word] >= OFTEN
             if often and not (near[0].cost <= _SURE_COST and near[0].zipf >= 4):
@@ -348,11 +347,6 @@ class _Judge:
         if split:
             meant = (split, *meant)[:3]
         return Unknown(place.block, word, place.start, place.end, False, meant)
-
-    def _near(self, word: str) -> tuple[Candidate, ...]:
-        if word not in self._candidates:
-            self._candidates[word] = self._speller.suggest(word)
-        return self._candidates[word]
 
     def _is_slip(self, word: str, near: tuple[Candidate, ...]) -> bool:
         """Whether a word looks like a slip of a common one."""
