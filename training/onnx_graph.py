@@ -237,19 +237,20 @@ def build(weights: Weights, ranges: Ranges | None = None, heads: int = 12) -> Mo
     graph = _Graph()
     seen: dict[str, str] = {}
 
-    def linears(source: str, *names: str, spread: Array | None = None) -> list[str]:
-        layers = [found[name] for name in names]
-        if ranges is not None:
-            largest = ranges[names[0]] if spread is None else ranges[names[0]] / spread
-            return graph.linears(source, layers, largest, spread)
-        seen[names[0]] = source
-        return [graph.exact(source, layer) for layer in layers]
-
     found = {
         name.removesuffix(".weight"): Layer(value, weights[name.replace(".weight", ".bias")])
         for name, value in weights.items()
         if name.endswith(".weight") and name.replace(".weight", ".bias") in weights
     }
+
+    def linears(source: str, *names: str, spread: Array | None = None) -> list[str]:
+        read = [found[name] for name in names]
+        if ranges is not None:
+            largest = ranges[names[0]] if spread is None else ranges[names[0]] / spread
+            return graph.linears(source, read, largest, spread)
+        seen[names[0]] = source
+        return [graph.exact(source, layer) for layer in read]
+
     width = int(weights["ln.weight"].shape[0])
     state = graph.norm("embedded", weights["ln.weight"], weights["ln.bias"], _LAYER_NORM_EPSILON)
     layers = layers_of(weights)
